@@ -1,0 +1,55 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.camelmcp.mcp.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.camelmcp.mcp.jsonrpc.JsonRpcNotification;
+import org.camelmcp.mcp.protocol.Generation;
+
+/**
+ * The seam through which whatever is not the protocol's core enters the client: extensions such as tasks, and handlers
+ * for what servers ask of clients. Implementations are thread-safe and never block: they are called on transport
+ * threads.
+ */
+public interface ClientExtension {
+
+    /**
+     * Adds to the capabilities that the client declares: on {@code initialize} in the legacy generation, on every
+     * request in the modern one. Only what is really served may be declared (P 18). Called once per generation.
+     */
+    default void declare(Generation generation, ObjectNode capabilities) {}
+
+    /** Values of {@code resultType} beyond the core's that answers to this method may carry (P 5). */
+    default Set<String> resultTypes(String method) {
+        return Set.of();
+    }
+
+    /** Receives every notification that the client's core does not consume itself. */
+    default void onNotification(JsonRpcNotification notification) {}
+
+    /**
+     * Answers what the server asks of the client: in the legacy generation a request, in the modern one an entry of
+     * {@code inputRequests}.
+     *
+     * @return empty when this extension does not answer that method; else its result, or a failure, which goes back as
+     *     JSON-RPC error ({@link McpErrorException} as it is, everything else as internal error)
+     */
+    default Optional<CompletionStage<JsonNode>> answer(String method, ObjectNode params) {
+        return Optional.empty();
+    }
+}
