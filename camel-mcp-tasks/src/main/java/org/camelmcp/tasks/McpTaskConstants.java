@@ -1,0 +1,179 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.camelmcp.tasks;
+
+import org.apache.camel.spi.Metadata;
+
+/** The message headers of {@code mcp-task:}, and the values of {@link #OUTCOME}. */
+public final class McpTaskConstants {
+
+    // which task, of which tool, on which server
+
+    @Metadata(
+            description = "The task's id at its server. Set by every operation on a task and by the consumer; read by"
+                    + " await, get and cancel when the option taskId is not set. Where a server has no"
+                    + " authentication, whoever knows the id can read and cancel the task.",
+            javaType = "String")
+    public static final String TASK_ID = "CamelMcpTaskId";
+
+    @Metadata(
+            description =
+                    "The name of the tool. Read when the endpoint names none (an asterisk), in which case call and start"
+                            + " need it; set on what comes back.",
+            javaType = "String")
+    public static final String TOOL = "CamelMcpTaskTool";
+
+    @Metadata(
+            description = "The server as configured: its name, or its URL without secrets. Set on what comes back;"
+                    + " never read.",
+            javaType = "String")
+    public static final String SERVER = "CamelMcpTaskServer";
+
+    @Metadata(
+            description = "What ties the task to the message that started it. Set by start and call when the option"
+                    + " correlationId is set, on exchanges to the statusEndpoint too, and restored by the consumer.",
+            javaType = "String")
+    public static final String CORRELATION_ID = "CamelMcpTaskCorrelationId";
+
+    // what varies per message
+
+    @Metadata(
+            label = "producer",
+            description = "Overrides the option operation for this message.",
+            javaType = "org.camelmcp.tasks.McpTaskOperation")
+    public static final String OPERATION = "CamelMcpTaskOperation";
+
+    @Metadata(
+            label = "producer",
+            description = "Overrides the option timeout for this message: a duration, a text such as 30s, or a number"
+                    + " of milliseconds.",
+            javaType = "java.time.Duration")
+    public static final String TIMEOUT = "CamelMcpTaskTimeout";
+
+    @Metadata(
+            label = "producer",
+            description = "Overrides the option requestedTtl for this message: a duration, a text such as 1h, or a"
+                    + " number of milliseconds.",
+            javaType = "java.time.Duration")
+    public static final String REQUESTED_TTL = "CamelMcpTaskRequestedTtl";
+
+    @Metadata(
+            label = "producer",
+            description = "For list: the page to ask for, as the previous page's CamelMcpTaskNextCursor named it.",
+            javaType = "String")
+    public static final String CURSOR = "CamelMcpTaskCursor";
+
+    // how the task stands
+
+    @Metadata(
+            description = "The task's status as the server last told it: working, input_required, completed, failed or"
+                    + " cancelled.",
+            javaType = "String")
+    public static final String STATUS = "CamelMcpTaskStatus";
+
+    @Metadata(description = "What the server says about the status, for people.", javaType = "String")
+    public static final String STATUS_MESSAGE = "CamelMcpTaskStatusMessage";
+
+    @Metadata(description = "When the server created the task.", javaType = "java.time.Instant")
+    public static final String CREATED_AT = "CamelMcpTaskCreatedAt";
+
+    @Metadata(
+            description = "How long after its creation the server keeps the task; absent when it keeps it without"
+                    + " limit or did not say.",
+            javaType = "java.time.Duration")
+    public static final String TTL = "CamelMcpTaskTtl";
+
+    @Metadata(
+            description = "How often the server would like to be asked; absent when it did not say.",
+            javaType = "java.time.Duration")
+    public static final String POLL_INTERVAL = "CamelMcpTaskPollInterval";
+
+    @Metadata(
+            label = "producer",
+            description = "On exchanges to the statusEndpoint: how far the work has come, in the tool's own unit.",
+            javaType = "Double")
+    public static final String PROGRESS = "CamelMcpTaskProgress";
+
+    @Metadata(
+            label = "producer",
+            description = "On exchanges to the statusEndpoint: how far it will go, in the same unit; absent when"
+                    + " unknown.",
+            javaType = "Double")
+    public static final String PROGRESS_TOTAL = "CamelMcpTaskProgressTotal";
+
+    @Metadata(
+            label = "producer",
+            description = "On exchanges to the statusEndpoint: what the tool says it is doing, for people.",
+            javaType = "String")
+    public static final String PROGRESS_MESSAGE = "CamelMcpTaskProgressMessage";
+
+    // how it ended
+
+    @Metadata(
+            description = "How the task ended for this application: completed, tool-error (the tool ran and reports an"
+                    + " error), failed, cancelled, expired (the server no longer knows it), timed-out (our own"
+                    + " deadline), delivery-unknown (nobody knows whether the server received the call) or detached"
+                    + " (this application is stopping).",
+            javaType = "String")
+    public static final String OUTCOME = "CamelMcpTaskOutcome";
+
+    @Metadata(description = "The JSON-RPC code of a failure, when the server sent one.", javaType = "Integer")
+    public static final String ERROR_CODE = "CamelMcpTaskErrorCode";
+
+    @Metadata(description = "Why the task did not complete; absent when it did.", javaType = "String")
+    public static final String ERROR_MESSAGE = "CamelMcpTaskErrorMessage";
+
+    @Metadata(
+            description = "The tool's whole result as the server sent it, whatever became the body.",
+            javaType = "java.util.Map")
+    public static final String RESULT = "CamelMcpTaskResult";
+
+    @Metadata(
+            label = "producer",
+            description = "For call and start: further _meta of the request, such as trace context.",
+            javaType = "java.util.Map")
+    public static final String META = "CamelMcpTaskMeta";
+
+    @Metadata(
+            label = "producer",
+            description = "For list: the page after this one; absent on the last.",
+            javaType = "String")
+    public static final String NEXT_CURSOR = "CamelMcpTaskNextCursor";
+
+    /** Value of {@link #OUTCOME}: the tool answered. */
+    public static final String OUTCOME_COMPLETED = "completed";
+
+    /** Value of {@link #OUTCOME}: see {@link McpToolErrorException}. */
+    public static final String OUTCOME_TOOL_ERROR = "tool-error";
+
+    /** Value of {@link #OUTCOME}: see {@link McpTaskFailedException}. */
+    public static final String OUTCOME_FAILED = "failed";
+
+    /** Value of {@link #OUTCOME}: see {@link McpTaskCancelledException}. */
+    public static final String OUTCOME_CANCELLED = "cancelled";
+
+    /** Value of {@link #OUTCOME}: see {@link McpTaskExpiredException}. */
+    public static final String OUTCOME_EXPIRED = "expired";
+
+    /** Value of {@link #OUTCOME}: see {@link McpTaskTimedOutException}. */
+    public static final String OUTCOME_TIMED_OUT = "timed-out";
+
+    /** Value of {@link #OUTCOME}: see {@link McpDeliveryUnknownException}. */
+    public static final String OUTCOME_DELIVERY_UNKNOWN = "delivery-unknown";
+
+    /** Value of {@link #OUTCOME}: see {@link McpTaskDetachedException}. */
+    public static final String OUTCOME_DETACHED = "detached";
+
+    private McpTaskConstants() {}
+}

@@ -1,0 +1,178 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.camelmcp.tasks;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.EndpointServiceLocation;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+import org.camelmcp.tasks.call.RemoteProducer;
+import org.camelmcp.tasks.call.ResultsConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Run tools of remote Model Context Protocol (MCP) servers as long-running tasks.
+ */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "mcp-task",
+        title = "MCP Task",
+        syntax = "mcp-task:tool",
+        category = {Category.AI, Category.MESSAGING},
+        headersClass = McpTaskConstants.class)
+public class McpTaskEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
+
+    /** In place of a tool's name: no tool in particular. */
+    static final String ANY_TOOL = "*";
+
+    private final Set<String> given;
+    private @Nullable ServerReference server;
+
+    /** Of all producers together, since toD may make one for each exchange. */
+    private @Nullable Semaphore inflight;
+
+    @UriPath(
+            description =
+                    "The name of the tool. An asterisk where an operation needs none (await, get, cancel, list, tools), where"
+                            + " the header CamelMcpTaskTool names it, and for a consumer of the outcomes of all tools.")
+    @Metadata(required = true)
+    private final String tool;
+
+    @UriParam
+    private McpTaskConfiguration configuration;
+
+    /** @param given the names of the options that the URI gives */
+    McpTaskEndpoint(
+            String uri,
+            McpTaskComponent component,
+            String tool,
+            McpTaskConfiguration configuration,
+            Set<String> given) {
+        super(uri, component);
+        this.tool = tool;
+        this.configuration = configuration;
+        this.given = given;
+    }
+
+    @Override
+    public Producer createProducer() throws Exception {
+        use(false);
+        if (!given.contains("exchangePattern")) {
+            setExchangePattern(ExchangePattern.InOut);
+        }
+        return callProducer();
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        use(true);
+        Consumer consumer = resultsConsumer(processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    /** Decides how this endpoint is used, and checks that its options fit. */
+    private EndpointUse use(boolean consumer) {
+        return OptionChecks.check(consumer, configuration.getServer() != null, configuration.getOperation(), given);
+    }
+
+    private Producer callProducer() {
+        McpTaskMessages messages = messages();
+        return new RemoteProducer(
+                this,
+                new EndpointRemote(this, messages),
+                exchange -> messages.operation(exchange).optionValue(),
+                Objects.requireNonNull(inflight, "inflight"),
+                configuration.getMaxInflight());
+    }
+
+    private Consumer resultsConsumer(Processor processor) {
+        return new ResultsConsumer(
+                this,
+                processor,
+                new EndpointRemote(this, messages()),
+                tool.equals(ANY_TOOL) ? null : tool,
+                configuration.getRedeliveryDelay(),
+                configuration.getMaxRedeliveryDelay(),
+                configuration.getMaxInflight());
+    }
+
+    private McpTaskMessages messages() {
+        return new McpTaskMessages(
+                getCamelContext(), configuration, requireServer().name(), tool);
+    }
+
+    ServerReference requireServer() {
+        return Objects.requireNonNull(server, "server");
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        configuration.validate();
+        inflight = new Semaphore(configuration.getMaxInflight());
+        String name = configuration.getServer();
+        server = name == null ? null : getComponent().server(name);
+    }
+
+    /** The remote server, {@code null} for a tool of this application. Known once the endpoint is initialised. */
+    @Nullable
+    ServerReference server() {
+        return server;
+    }
+
+    @Override
+    public McpTaskComponent getComponent() {
+        return (McpTaskComponent) super.getComponent();
+    }
+
+    public String getTool() {
+        return tool;
+    }
+
+    public McpTaskConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    /** The options. */
+    public void setConfiguration(McpTaskConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    public @Nullable String getServiceUrl() {
+        return server == null ? null : server.location();
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return "mcp";
+    }
+
+    @Override
+    public @Nullable Map<String, String> getServiceMetadata() {
+        return server == null ? null : Map.of("server", server.name());
+    }
+}

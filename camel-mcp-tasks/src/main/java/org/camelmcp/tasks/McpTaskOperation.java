@@ -1,0 +1,48 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.camelmcp.tasks;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a producer of {@code mcp-task:} does with a tool, or with a task, of a remote MCP server. */
+public enum McpTaskOperation {
+    /** Start the tool, follow the task to its end, and make the result the body. */
+    CALL,
+    /** Start the tool and go on at once; {@code from("mcp-task:…?server=…")} emits the outcome when the task ends. */
+    START,
+    /** Follow a task that was started before, named by its id, to its end. */
+    AWAIT,
+    /** Ask once how a task stands. */
+    GET,
+    /** Ask the server to cancel a task. */
+    CANCEL,
+    /** List the tasks that the server keeps, where its protocol has such a list. */
+    LIST,
+    /** List the tools that the server offers. */
+    TOOLS;
+
+    /** As it is written in an endpoint URI. */
+    public String optionValue() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The operation that is written so, in either case. */
+    static Optional<McpTaskOperation> of(String optionValue) {
+        return Arrays.stream(values())
+                .filter(operation -> operation.name().equalsIgnoreCase(optionValue))
+                .findFirst();
+    }
+}

@@ -1,0 +1,139 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.camelmcp.tasks;
+
+import static org.camelmcp.tasks.EndpointUse.AWAIT;
+import static org.camelmcp.tasks.EndpointUse.CALL;
+import static org.camelmcp.tasks.EndpointUse.CANCEL;
+import static org.camelmcp.tasks.EndpointUse.GET;
+import static org.camelmcp.tasks.EndpointUse.RESULTS;
+import static org.camelmcp.tasks.EndpointUse.START;
+
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.camel.util.StringHelper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the options that an endpoint URI names mean anything where the endpoint stands. An option that would silently
+ * do nothing is a mistake, and most often the mistake is a forgotten {@code server}.
+ */
+final class OptionChecks {
+
+    /** Each option, and where it means something. What is not listed is Camel's own and means something everywhere. */
+    private static final Map<String, Set<EndpointUse>> USES = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+    static {
+        option("server", EnumSet.allOf(EndpointUse.class));
+        option("operation", EnumSet.complementOf(EnumSet.of(RESULTS)));
+
+        // how a tool is started
+        option("taskMode", EnumSet.of(CALL, START));
+        option("requestedTtl", EnumSet.of(CALL, START));
+        option("correlationId", EnumSet.of(CALL, START));
+        option("onDeliveryUnknown", EnumSet.of(CALL, START));
+        option("restoreHeaders", EnumSet.of(START));
+
+        // which task
+        option("taskId", EnumSet.of(AWAIT, GET, CANCEL));
+
+        // how long; the deadline of a started task is kept with the task
+        option("timeout", EnumSet.of(CALL, START, AWAIT));
+        option("cancelOnTimeout", EnumSet.of(CALL, START, AWAIT));
+
+        // how a task is followed, which is the business of whoever follows it
+        option("minPollInterval", EnumSet.of(CALL, START, AWAIT));
+        option("maxBackoff", EnumSet.of(CALL, START, AWAIT));
+        option("push", EnumSet.of(CALL, START, AWAIT));
+        option("statusEndpoint", EnumSet.of(CALL, START, AWAIT));
+        option("onStop", EnumSet.of(CALL, START, AWAIT));
+        option("maxInflight", EnumSet.allOf(EndpointUse.class));
+
+        // what comes of it
+        option("resultFormat", EnumSet.of(CALL, AWAIT, GET, RESULTS));
+        option("throwOnFailure", EnumSet.of(CALL, START, AWAIT, GET, CANCEL));
+        option("redeliveryDelay", EnumSet.of(RESULTS));
+        option("maxRedeliveryDelay", EnumSet.of(RESULTS));
+    }
+
+    private OptionChecks() {}
+
+    private static void option(String name, Set<EndpointUse> uses) {
+        USES.put(name, uses);
+    }
+
+    /** The options that the table knows. */
+    static Set<String> known() {
+        return USES.keySet();
+    }
+
+    /**
+     * Decides how an endpoint is used.
+     *
+     * @param consumer  whether it stands in {@code from()}
+     * @param remote    whether it has a server
+     * @param operation the operation, {@code null} when not set
+     * @param given     the names of the options that the URI gives, in any of Camel's spellings
+     * @throws IllegalArgumentException when such an endpoint does not exist or an option means nothing to it
+     */
+    static EndpointUse check(
+            boolean consumer, boolean remote, @Nullable McpTaskOperation operation, Collection<String> given) {
+        Set<String> names = given.stream()
+                .map(StringHelper::dashToCamelCase)
+                .collect(Collectors.toCollection(() -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER)));
+        EndpointUse use = use(Quadrant.of(consumer, remote), operation);
+        for (String name : names) {
+            Set<EndpointUse> uses = USES.get(name);
+            if (uses != null && !uses.contains(use)) {
+                throw new IllegalArgumentException(
+                        "The option " + name + " means nothing in " + use + "; it belongs to " + where(uses));
+            }
+        }
+        return use;
+    }
+
+    private static EndpointUse use(Quadrant quadrant, @Nullable McpTaskOperation operation) {
+        return switch (quadrant) {
+            case CALL ->
+                EndpointUse.of(quadrant, operation == null ? McpTaskOperation.CALL : operation)
+                        .orElseThrow();
+            case RESULTS -> RESULTS;
+            case REPORT ->
+                throw new IllegalArgumentException(
+                        operation == null
+                                ? "to(\"mcp-task:…\") has neither server nor operation: did you forget server=?"
+                                : "operation=" + operation.optionValue()
+                                        + " is for a tool of a remote server: did you forget server=?");
+            case SERVE ->
+                throw new IllegalArgumentException(
+                        "from(\"mcp-task:…\") without server would serve a tool of this application, which this version does"
+                                + " not do: did you forget server=?");
+        };
+    }
+
+    private static String where(Set<EndpointUse> uses) {
+        String operations = uses.stream()
+                .filter(use -> use.operation() != null)
+                .map(use -> use.operation().optionValue())
+                .collect(Collectors.joining(", "));
+        String producer = operations.isEmpty() ? "" : "to() with operation=" + operations;
+        String consumer = uses.contains(RESULTS) ? RESULTS.toString() : "";
+        return producer + (producer.isEmpty() || consumer.isEmpty() ? "" : " and to ") + consumer;
+    }
+}

@@ -1,0 +1,27 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.camelmcp.tasks.call;
+
+import org.apache.camel.RuntimeCamelException;
+
+/** A correlation id was used before for a call with other arguments; nothing was sent. */
+public class CorrelationConflictException extends RuntimeCamelException {
+
+    private static final long serialVersionUID = 1L;
+
+    public CorrelationConflictException(String server, String tool) {
+        super("The correlationId was used before for tool '" + tool + "' on server '" + server
+                + "' with other arguments. It must be unique for each message");
+    }
+}
