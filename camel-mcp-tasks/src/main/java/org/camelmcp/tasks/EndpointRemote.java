@@ -80,7 +80,6 @@ final class EndpointRemote implements RemoteAccess {
                 options.getMinPollInterval(),
                 options.getMaxBackoff(),
                 options.isCancelOnTimeout(),
-                options.getMaxInflight(),
                 options.isPush(),
                 options.getOnDeliveryUnknown(),
                 options.getOnStop());

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param minPollInterval   never poll faster than this
  * @param maxBackoff        the bound of our own error backoff
  * @param cancelOnTimeout   whether the remote task is cancelled when our deadline passes
- * @param maxInflight       how many exchanges may be suspended at once
  * @param push              whether to listen for status changes where the server offers that
  * @param onDeliveryUnknown what a re-invoked exchange does about a call whose delivery is unknown
  * @param onStop            {@code null} = cancel only what nobody could follow later
@@ -34,7 +33,6 @@ public record CallSettings(
         Duration minPollInterval,
         Duration maxBackoff,
         boolean cancelOnTimeout,
-        int maxInflight,
         boolean push,
         OnDeliveryUnknown onDeliveryUnknown,
         @Nullable OnStop onStop) {

@@ -14,7 +14,6 @@
 package org.camelmcp.tasks.call;
 
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -22,6 +21,7 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
+import org.camelmcp.tasks.requestor.PollFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,10 +112,7 @@ public final class RemoteProducer extends DefaultAsyncProducer {
 
     private static void finish(Exchange exchange, RemoteOperation.Reply reply, Throwable failure) {
         if (failure != null) {
-            exchange.setException(
-                    failure instanceof CompletionException && failure.getCause() != null
-                            ? failure.getCause()
-                            : failure);
+            exchange.setException(PollFailures.unwrap(failure));
             return;
         }
         try {

@@ -16,7 +16,6 @@ package org.camelmcp.tasks.requestor;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -68,7 +67,10 @@ final class SerialExecutor implements Executor {
      * the spot and {@code null} instead of a stage included, comes back as the failure.
      */
     <T> void call(Supplier<CompletionStage<T>> call, BiConsumer<@Nullable T, @Nullable Throwable> answered) {
-        guarded(call).whenCompleteAsync((value, thrown) -> answered.accept(value, unwrapped(thrown)), this);
+        guarded(call)
+                .whenCompleteAsync(
+                        (value, thrown) -> answered.accept(value, thrown == null ? null : PollFailures.unwrap(thrown)),
+                        this);
     }
 
     /** Calls out; the stage is never {@code null}, and holds whatever was thrown on the spot. */
@@ -79,10 +81,6 @@ final class SerialExecutor implements Executor {
         } catch (Throwable thrown) {
             return CompletableFuture.failedFuture(thrown);
         }
-    }
-
-    private static @Nullable Throwable unwrapped(@Nullable Throwable thrown) {
-        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
     }
 
     private synchronized @Nullable Runnable next() {
