@@ -22,12 +22,12 @@ import java.util.Map;
 import org.camelmcp.mcp.jsonrpc.JsonRpcRequest;
 import org.camelmcp.mcp.jsonrpc.RequestId;
 import org.camelmcp.mcp.protocol.Generation;
+import org.camelmcp.mcp.protocol.HttpHeaderValues;
 import org.camelmcp.mcp.protocol.HttpHeaders;
 import org.camelmcp.mcp.protocol.Implementation;
 import org.camelmcp.mcp.protocol.MetaKeys;
 import org.camelmcp.mcp.protocol.Methods;
 import org.camelmcp.mcp.protocol.Revision;
-import org.camelmcp.mcp.transport.http.HttpHeaderValues;
 import org.jspecify.annotations.Nullable;
 
 /**

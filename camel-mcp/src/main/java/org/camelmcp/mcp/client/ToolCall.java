@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.camelmcp.mcp.protocol.ErrorCodes;
 import org.camelmcp.mcp.protocol.Generation;
+import org.camelmcp.mcp.protocol.ParamHeaders;
 import org.camelmcp.mcp.transport.TransportException.Delivery;
 import org.jspecify.annotations.Nullable;
 

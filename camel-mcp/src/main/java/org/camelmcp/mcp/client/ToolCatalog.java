@@ -29,6 +29,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.camelmcp.mcp.protocol.Methods;
+import org.camelmcp.mcp.protocol.ParamHeaders;
 import org.camelmcp.mcp.protocol.Tool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

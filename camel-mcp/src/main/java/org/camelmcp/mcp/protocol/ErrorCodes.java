@@ -28,6 +28,12 @@ public final class ErrorCodes {
     /** The protocol revision is unknown or not served; {@code data.supported} lists those that are. */
     public static final int UNSUPPORTED_PROTOCOL_VERSION = -32022;
 
+    /**
+     * Our own, outside all reserved ranges: a bound of this server is reached, so the request was refused before anything
+     * happened. With HTTP status 429 and {@code Retry-After}; the same code on stdio.
+     */
+    public static final int LIMIT_EXCEEDED = -31429;
+
     private ErrorCodes() {}
 
     /** Whether a code is of the block that only servers of the legacy generation use (-32000 to -32019). */

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.camelmcp.mcp.client;
+package org.camelmcp.mcp.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -125,6 +125,15 @@ class ParamHeadersTest {
                         List.of(new ParamHeader(List.of("a", "i"), "I")), json("{'a':{'i':" + number + "}}")))
                 .withMessageContaining("'a.i'")
                 .withMessageContaining("2^53-1");
+    }
+
+    /** Written out it would be a text of a billion characters. */
+    @Test
+    void fractionsTooSmallToBeWrittenOutAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        ParamHeaders.values(List.of(new ParamHeader(List.of("i"), "I")), json("{'i':1e-999999999}")))
+                .withMessageContaining("'i'");
     }
 
     private static JsonNode json(String text) {

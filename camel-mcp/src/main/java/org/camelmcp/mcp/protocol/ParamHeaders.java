@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.camelmcp.mcp.client;
+package org.camelmcp.mcp.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
@@ -23,11 +23,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.camelmcp.mcp.protocol.HttpHeaders;
 import org.camelmcp.mcp.protocol.Tool.ParamHeader;
 
 /** Arguments that also travel as HTTP headers: reads {@code x-mcp-header} from input schemas (P 31, P 32). Stateless. */
-final class ParamHeaders {
+public final class ParamHeaders {
 
     private static final String ANNOTATION = "x-mcp-header";
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
@@ -47,7 +46,7 @@ final class ParamHeaders {
      *
      * @throws IllegalArgumentException with the reason when an annotation is invalid: the whole tool is then dropped
      */
-    static List<ParamHeader> of(JsonNode inputSchema) {
+    public static List<ParamHeader> of(JsonNode inputSchema) {
         List<ParamHeader> found = new ArrayList<>();
         collect(inputSchema, List.of(), true, found);
         Set<String> names = new HashSet<>();
@@ -60,7 +59,7 @@ final class ParamHeaders {
     }
 
     /** The headers for these arguments; absent and null arguments have none. */
-    static Map<String, String> values(List<ParamHeader> headers, JsonNode arguments) {
+    public static Map<String, String> values(List<ParamHeader> headers, JsonNode arguments) {
         if (headers.isEmpty()) {
             return Map.of();
         }
@@ -82,14 +81,17 @@ final class ParamHeaders {
             return value.asText();
         }
         BigDecimal number = value.decimalValue();
+        if (number.signum() == 0) {
+            return "0";
+        }
         // the order of magnitude first: to write out an exponent of millions would take for ever
-        if ((long) number.precision() - number.scale() > MAX_DIGITS
+        if (Math.abs((long) number.precision() - number.scale()) > MAX_DIGITS
                 || number.abs().compareTo(MAX_SAFE_INTEGER) > 0) {
             throw new IllegalArgumentException("Argument '" + String.join(".", header.path())
-                    + "' travels as a header and must be within ±(2^53-1)");
+                    + "' travels as a header and must be an integer within ±(2^53-1)");
         }
         // 42.0 and 1e3 are integers, too
-        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+        return number.stripTrailingZeros().toPlainString();
     }
 
     /** @param pure whether only {@code properties} lead here; elsewhere an annotation is an error */

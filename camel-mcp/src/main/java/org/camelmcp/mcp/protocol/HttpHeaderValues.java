@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.camelmcp.mcp.transport.http;
+package org.camelmcp.mcp.protocol;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -48,6 +48,10 @@ public final class HttpHeaderValues {
         }
         String base64 = value.substring(PREFIX.length(), value.length() - SUFFIX.length());
         try {
+            if (base64.length() % 4 != 0) {
+                // Java's decoder does without padding, others on the way may not: all are to read the same
+                throw new IllegalArgumentException("It is not padded");
+            }
             byte[] bytes = Base64.getDecoder().decode(base64);
             // a decoder of our own, since new String() would replace what is not UTF-8
             return StandardCharsets.UTF_8

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.camelmcp.mcp.transport.http;
+package org.camelmcp.mcp.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -58,7 +58,7 @@ class HttpHeaderValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"=?base64?not base64?=", "=?base64?/w==?=", "=?base64?A?="})
+    @ValueSource(strings = {"=?base64?not base64?=", "=?base64?/w==?=", "=?base64?A?=", "=?base64?SGVsbG8?="})
     @DisplayName("malformed base64 is refused (P 43)")
     void malformedBase64IsRefused(String value) {
         assertThatIllegalArgumentException().isThrownBy(() -> HttpHeaderValues.decode(value));
