@@ -1,0 +1,25 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.camelmcp.mcp.server;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * A {@code tools/call} whose arguments are valid.
+ *
+ * @param request   the request
+ * @param tool      the tool that it names
+ * @param arguments an empty object when absent; not to be changed
+ */
+public record ToolCallRequest(ServerRequest request, ServerTool tool, ObjectNode arguments) {}
