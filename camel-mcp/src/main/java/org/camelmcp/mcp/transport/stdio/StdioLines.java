@@ -19,15 +19,15 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits a child's output into lines of bounded length, without their newline (P 55). For one thread.
+ * Splits what the other side writes into lines of bounded length, without their newline (P 55). For one thread.
  *
  * <p>The end of the stream does not end the object: {@link #next()} may be called again when more bytes may have
  * turned up, and {@link #rest()} gives the line that no newline has ended.
  */
-final class StdioLines {
+public final class StdioLines {
 
     /** What to do with a line beyond the limit. */
-    enum Excess {
+    public enum Excess {
         /** Throw {@link LineTooLongException}: half a message is worth nothing. */
         REFUSE,
         /** Keep the beginning, drop the rest. */
@@ -35,7 +35,7 @@ final class StdioLines {
     }
 
     /** A line is longer than the limit. */
-    static final class LineTooLongException extends IOException {
+    public static final class LineTooLongException extends IOException {
         private static final long serialVersionUID = 1L;
 
         LineTooLongException(int limit) {
@@ -53,14 +53,14 @@ final class StdioLines {
     private int end;
     private ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-    StdioLines(InputStream in, int limit, Excess excess) {
+    public StdioLines(InputStream in, int limit, Excess excess) {
         this.in = in;
         this.limit = limit;
         this.excess = excess;
     }
 
     /** The next line that a newline ends; {@code null} at the end of the stream. */
-    byte @Nullable [] next() throws IOException {
+    public byte @Nullable [] next() throws IOException {
         while (true) {
             if (position == end) {
                 int count = in.read(chunk, 0, CHUNK);
@@ -83,7 +83,7 @@ final class StdioLines {
     }
 
     /** The bytes since the last newline, possibly none. They are given once. */
-    byte[] rest() {
+    public byte[] rest() {
         byte[] bytes = line.toByteArray();
         if (bytes.length > CHUNK) {
             // one large message must not hold its memory for the life of the child
