@@ -81,7 +81,7 @@ public final class InMemoryRemoteTaskRepository implements RemoteTaskRepository 
                 return failed(new RepositoryFullException(maxHandles));
             }
             Instant now = clock.instant();
-            Lease held = new Lease(holder, StoredHandle.after(now, lease));
+            Lease held = new Lease(holder, Times.after(now, lease));
             RemoteTask handle = intent.stored(now, now, held, 1);
             handles.add(stored(handle, registrations++, now));
             return done(new Registered(handle, true));
@@ -133,7 +133,7 @@ public final class InMemoryRemoteTaskRepository implements RemoteTaskRepository 
     public CompletionStage<List<RemoteTask>> lease(LeaseRequest request) {
         synchronized (lock) {
             Instant now = clock.instant();
-            Lease lease = new Lease(request.holder(), StoredHandle.after(now, request.lease()));
+            Lease lease = new Lease(request.holder(), Times.after(now, request.lease()));
             List<RemoteTask> leased = new ArrayList<>();
             for (StoredHandle old : handles.takeReady(request, now)) {
                 leased.add(lend(old, lease, old.handle().version() + 1));
@@ -145,7 +145,7 @@ public final class InMemoryRemoteTaskRepository implements RemoteTaskRepository 
     @Override
     public CompletionStage<Set<String>> renew(String holder, Collection<String> ids, Duration lease) {
         synchronized (lock) {
-            Lease prolonged = new Lease(holder, StoredHandle.after(clock.instant(), lease));
+            Lease prolonged = new Lease(holder, Times.after(clock.instant(), lease));
             Set<String> renewed = new HashSet<>();
             for (String id : ids) {
                 StoredHandle old = heldBy(holder, id);
@@ -212,7 +212,7 @@ public final class InMemoryRemoteTaskRepository implements RemoteTaskRepository 
         Instant expiresAt = Instant.MAX;
         if (handle.phase() == Phase.ENDED || handle.phase() == Phase.DELIVERED) {
             Duration retention = handle.phase() == Phase.ENDED ? outcomeRetention : correlationRetention;
-            expiresAt = StoredHandle.after(phaseSince, retention);
+            expiresAt = Times.after(phaseSince, retention);
             Lease lease = handle.lease();
             if (lease != null && lease.until().isAfter(expiresAt)) {
                 expiresAt = lease.until();

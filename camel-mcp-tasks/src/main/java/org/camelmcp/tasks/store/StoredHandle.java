@@ -13,8 +13,6 @@
  */
 package org.camelmcp.tasks.store;
 
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import org.camelmcp.tasks.store.RemoteTask.Lease;
@@ -57,14 +55,5 @@ record StoredHandle(RemoteTask handle, long number, Instant phaseSince, Instant 
         Instant free = lease == null ? Instant.MIN : lease.until();
         Instant due = handle.deliverAt();
         return work() == Work.EMIT && due != null && due.isAfter(free) ? due : free;
-    }
-
-    /** The time after a while; the end of time when that is further away, as with a retention of "for ever". */
-    static Instant after(Instant start, Duration duration) {
-        try {
-            return start.plus(duration);
-        } catch (DateTimeException | ArithmeticException e) {
-            return Instant.MAX;
-        }
     }
 }
