@@ -1,0 +1,22 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.camelmcp.tasks.receiver;
+
+/** What ends a served task. */
+public enum Completion {
+    /** The end of its route: what the route leaves as body is the result. */
+    ROUTE,
+    /** A report from any route, on any node: {@code to("mcp-task:TOOL?operation=complete")} or {@code fail}. */
+    DEFERRED
+}
