@@ -14,11 +14,9 @@
 package org.camelmcp.tasks.message;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -27,21 +25,16 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
 import org.apache.camel.TypeConversionException;
-import org.apache.camel.WrappedFile;
 import org.apache.camel.support.ExchangeHelper;
 import org.jspecify.annotations.Nullable;
 
@@ -89,8 +82,8 @@ public final class ToolArguments {
         if (body == null) {
             return JsonNodeFactory.instance.objectNode();
         }
-        JsonNode tree = isText(body) ? parse(text(message, body), body) : convert(body);
-        if (tree.isMissingNode() || (tree.isNull() && (isText(body) || body instanceof JsonNode))) {
+        JsonNode tree = RawBody.is(body) ? parse(text(message, body), body) : convert(body);
+        if (tree.isMissingNode() || (tree.isNull() && (RawBody.is(body) || body instanceof JsonNode))) {
             return JsonNodeFactory.instance.objectNode();
         }
         if (tree instanceof ObjectNode arguments) {
@@ -107,18 +100,6 @@ public final class ToolArguments {
      */
     public ObjectNode of(Map<?, ?> map) {
         return (ObjectNode) convert(map);
-    }
-
-    private static boolean isText(Object body) {
-        return body instanceof CharSequence
-                || body instanceof byte[]
-                || body instanceof ByteBuffer
-                || body instanceof StreamCache
-                || body instanceof InputStream
-                || body instanceof Reader
-                || body instanceof WrappedFile
-                || body instanceof File
-                || body instanceof Path;
     }
 
     /** A String, or bytes whose encoding JSON tells by itself. */
@@ -176,18 +157,14 @@ public final class ToolArguments {
             }
             return reader.readTree((byte[]) text);
         } catch (StreamConstraintsException e) {
-            throw invalid(body, "it exceeds a limit on JSON" + position(e), null);
+            throw invalid(body, "it exceeds a limit on JSON" + JsonPath.position(e), null);
         } catch (JacksonException e) {
             // Jackson's message quotes the text, which may be secret
-            throw invalid(body, "it is not one well-formed JSON value, or gives a name twice" + position(e), null);
+            throw invalid(
+                    body, "it is not one well-formed JSON value, or gives a name twice" + JsonPath.position(e), null);
         } catch (IOException e) {
             throw invalid(body, "it could not be decoded as text", null);
         }
-    }
-
-    private static String position(JacksonException e) {
-        JsonLocation location = e.getLocation();
-        return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
     }
 
     private JsonNode convert(Object body) {
@@ -199,20 +176,9 @@ public final class ToolArguments {
             // by way of bytes, since only a writer stops at a cycle before the stack overflows
             json = writer.writeValueAsBytes(body);
         } catch (JacksonException | RuntimeException e) {
-            throw invalid(body, "Jackson cannot convert it" + path(e), null);
+            throw invalid(body, "Jackson cannot convert it" + JsonPath.of(e), null);
         }
         return parse(json, body);
-    }
-
-    /** Where in the object: names and indexes, no values. */
-    private static String path(Exception e) {
-        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-            return mapping.getPath().stream()
-                    .limit(10)
-                    .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-                    .collect(Collectors.joining(".", " (at ", ")"));
-        }
-        return "";
     }
 
     private static InvalidArgumentsException invalid(Object body, String what, @Nullable Throwable cause) {

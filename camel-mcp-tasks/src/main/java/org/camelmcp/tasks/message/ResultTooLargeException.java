@@ -1,0 +1,26 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.camelmcp.tasks.message;
+
+/** The result of a tool has more bytes than may be kept. */
+public final class ResultTooLargeException extends UnwritableResultException {
+
+    private static final long serialVersionUID = 1L;
+
+    ResultTooLargeException(int maxBytes) {
+        super(
+                "The tool's result is larger than " + maxBytes + " bytes. Return less, or a link to it (resource_link)",
+                null);
+    }
+}
