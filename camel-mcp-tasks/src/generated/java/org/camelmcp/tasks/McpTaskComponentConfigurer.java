@@ -32,15 +32,37 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowinlinestdio":
         case "allowInlineStdio": target.setAllowInlineStdio(property(camelContext, boolean.class, value)); return true;
+        case "allowedhosts":
+        case "allowedHosts": target.setAllowedHosts(property(camelContext, java.lang.String.class, value)); return true;
+        case "allowedorigins":
+        case "allowedOrigins": target.setAllowedOrigins(property(camelContext, java.lang.String.class, value)); return true;
+        case "annotations": getOrCreateConfiguration(target).setAnnotations(property(camelContext, java.util.Map.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "cancelontimeout":
         case "cancelOnTimeout": getOrCreateConfiguration(target).setCancelOnTimeout(property(camelContext, boolean.class, value)); return true;
+        case "completion": getOrCreateConfiguration(target).setCompletion(property(camelContext, org.camelmcp.tasks.receiver.Completion.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, org.camelmcp.tasks.McpTaskConfiguration.class, value)); return true;
         case "correlationid":
         case "correlationId": getOrCreateConfiguration(target).setCorrelationId(property(camelContext, java.lang.String.class, value)); return true;
+        case "description": getOrCreateConfiguration(target).setDescription(property(camelContext, java.lang.String.class, value)); return true;
+        case "executiontimeout":
+        case "executionTimeout": getOrCreateConfiguration(target).setExecutionTimeout(property(camelContext, java.time.Duration.class, value)); return true;
+        case "exposeerrors":
+        case "exposeErrors": getOrCreateConfiguration(target).setExposeErrors(property(camelContext, boolean.class, value)); return true;
+        case "host": target.setHost(property(camelContext, java.lang.String.class, value)); return true;
+        case "httppath":
+        case "httpPath": getOrCreateConfiguration(target).setHttpPath(property(camelContext, java.lang.String.class, value)); return true;
+        case "icons": getOrCreateConfiguration(target).setIcons(property(camelContext, java.lang.String.class, value)); return true;
+        case "immediateresponse":
+        case "immediateResponse": getOrCreateConfiguration(target).setImmediateResponse(property(camelContext, java.lang.String.class, value)); return true;
+        case "inlinewindow":
+        case "inlineWindow": getOrCreateConfiguration(target).setInlineWindow(property(camelContext, java.time.Duration.class, value)); return true;
+        case "inputschema":
+        case "inputSchema": getOrCreateConfiguration(target).setInputSchema(property(camelContext, java.lang.String.class, value)); return true;
+        case "instructions": target.setInstructions(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxbackoff":
@@ -49,10 +71,34 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "maxHandles": target.setMaxHandles(property(camelContext, int.class, value)); return true;
         case "maxinflight":
         case "maxInflight": getOrCreateConfiguration(target).setMaxInflight(property(camelContext, int.class, value)); return true;
+        case "maxlivetasks":
+        case "maxLiveTasks": target.setMaxLiveTasks(property(camelContext, int.class, value)); return true;
         case "maxredeliverydelay":
         case "maxRedeliveryDelay": getOrCreateConfiguration(target).setMaxRedeliveryDelay(property(camelContext, java.time.Duration.class, value)); return true;
+        case "maxrequestsize":
+        case "maxRequestSize": target.setMaxRequestSize(property(camelContext, int.class, value)); return true;
+        case "maxrequests":
+        case "maxRequests": target.setMaxRequests(property(camelContext, int.class, value)); return true;
+        case "maxresultsize":
+        case "maxResultSize": target.setMaxResultSize(property(camelContext, int.class, value)); return true;
+        case "maxstoredbytes":
+        case "maxStoredBytes": target.setMaxStoredBytes(property(camelContext, long.class, value)); return true;
+        case "maxstoredtasks":
+        case "maxStoredTasks": target.setMaxStoredTasks(property(camelContext, int.class, value)); return true;
+        case "maxstreams":
+        case "maxStreams": target.setMaxStreams(property(camelContext, int.class, value)); return true;
+        case "maxtasks":
+        case "maxTasks": getOrCreateConfiguration(target).setMaxTasks(property(camelContext, int.class, value)); return true;
+        case "maxtasksperowner":
+        case "maxTasksPerOwner": getOrCreateConfiguration(target).setMaxTasksPerOwner(property(camelContext, int.class, value)); return true;
+        case "maxttl":
+        case "maxTtl": getOrCreateConfiguration(target).setMaxTtl(property(camelContext, java.time.Duration.class, value)); return true;
+        case "maxworkers":
+        case "maxWorkers": target.setMaxWorkers(property(camelContext, int.class, value)); return true;
         case "minpollinterval":
         case "minPollInterval": getOrCreateConfiguration(target).setMinPollInterval(property(camelContext, java.time.Duration.class, value)); return true;
+        case "minttl":
+        case "minTtl": getOrCreateConfiguration(target).setMinTtl(property(camelContext, java.time.Duration.class, value)); return true;
         case "ondeliveryunknown":
         case "onDeliveryUnknown": getOrCreateConfiguration(target).setOnDeliveryUnknown(property(camelContext, org.camelmcp.tasks.call.OnDeliveryUnknown.class, value)); return true;
         case "onstop":
@@ -60,6 +106,14 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "operation": getOrCreateConfiguration(target).setOperation(property(camelContext, org.camelmcp.tasks.McpTaskOperation.class, value)); return true;
         case "outcomeretention":
         case "outcomeRetention": target.setOutcomeRetention(property(camelContext, java.time.Duration.class, value)); return true;
+        case "outputschema":
+        case "outputSchema": getOrCreateConfiguration(target).setOutputSchema(property(camelContext, java.lang.String.class, value)); return true;
+        case "parameters": getOrCreateConfiguration(target).setParameters(property(camelContext, java.util.Map.class, value)); return true;
+        case "pollinterval":
+        case "pollInterval": getOrCreateConfiguration(target).setPollInterval(property(camelContext, java.time.Duration.class, value)); return true;
+        case "port": target.setPort(property(camelContext, int.class, value)); return true;
+        case "principalresolver":
+        case "principalResolver": target.setPrincipalResolver(property(camelContext, org.camelmcp.mcp.server.http.PrincipalResolver.class, value)); return true;
         case "push": getOrCreateConfiguration(target).setPush(property(camelContext, boolean.class, value)); return true;
         case "redeliverydelay":
         case "redeliveryDelay": getOrCreateConfiguration(target).setRedeliveryDelay(property(camelContext, java.time.Duration.class, value)); return true;
@@ -69,19 +123,34 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "restoreHeaders": getOrCreateConfiguration(target).setRestoreHeaders(property(camelContext, java.lang.String.class, value)); return true;
         case "resultformat":
         case "resultFormat": getOrCreateConfiguration(target).setResultFormat(property(camelContext, org.camelmcp.tasks.message.ResultFormat.class, value)); return true;
+        case "resultretention":
+        case "resultRetention": getOrCreateConfiguration(target).setResultRetention(property(camelContext, java.time.Duration.class, value)); return true;
         case "server": getOrCreateConfiguration(target).setServer(property(camelContext, java.lang.String.class, value)); return true;
+        case "servername":
+        case "serverName": target.setServerName(property(camelContext, java.lang.String.class, value)); return true;
+        case "servertitle":
+        case "serverTitle": target.setServerTitle(property(camelContext, java.lang.String.class, value)); return true;
+        case "serverversion":
+        case "serverVersion": target.setServerVersion(property(camelContext, java.lang.String.class, value)); return true;
         case "servers": target.setServers(property(camelContext, java.util.Map.class, value)); return true;
+        case "sessionkeys":
+        case "sessionKeys": target.setSessionKeys(property(camelContext, java.lang.String.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "statusendpoint":
         case "statusEndpoint": getOrCreateConfiguration(target).setStatusEndpoint(property(camelContext, java.lang.String.class, value)); return true;
+        case "stdio": target.setStdio(property(camelContext, boolean.class, value)); return true;
         case "taskid":
         case "taskId": getOrCreateConfiguration(target).setTaskId(property(camelContext, java.lang.String.class, value)); return true;
         case "taskmode":
         case "taskMode": getOrCreateConfiguration(target).setTaskMode(property(camelContext, org.camelmcp.tasks.call.TaskMode.class, value)); return true;
+        case "tasksupport":
+        case "taskSupport": getOrCreateConfiguration(target).setTaskSupport(property(camelContext, org.camelmcp.tasks.receiver.TaskSupport.class, value)); return true;
         case "throwonfailure":
         case "throwOnFailure": getOrCreateConfiguration(target).setThrowOnFailure(property(camelContext, boolean.class, value)); return true;
         case "timeout": getOrCreateConfiguration(target).setTimeout(property(camelContext, java.time.Duration.class, value)); return true;
+        case "title": getOrCreateConfiguration(target).setTitle(property(camelContext, java.lang.String.class, value)); return true;
+        case "ttl": getOrCreateConfiguration(target).setTtl(property(camelContext, java.time.Duration.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "vertx": target.setVertx(property(camelContext, io.vertx.core.Vertx.class, value)); return true;
@@ -99,15 +168,37 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowinlinestdio":
         case "allowInlineStdio": return boolean.class;
+        case "allowedhosts":
+        case "allowedHosts": return java.lang.String.class;
+        case "allowedorigins":
+        case "allowedOrigins": return java.lang.String.class;
+        case "annotations": return java.util.Map.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "cancelontimeout":
         case "cancelOnTimeout": return boolean.class;
+        case "completion": return org.camelmcp.tasks.receiver.Completion.class;
         case "configuration": return org.camelmcp.tasks.McpTaskConfiguration.class;
         case "correlationid":
         case "correlationId": return java.lang.String.class;
+        case "description": return java.lang.String.class;
+        case "executiontimeout":
+        case "executionTimeout": return java.time.Duration.class;
+        case "exposeerrors":
+        case "exposeErrors": return boolean.class;
+        case "host": return java.lang.String.class;
+        case "httppath":
+        case "httpPath": return java.lang.String.class;
+        case "icons": return java.lang.String.class;
+        case "immediateresponse":
+        case "immediateResponse": return java.lang.String.class;
+        case "inlinewindow":
+        case "inlineWindow": return java.time.Duration.class;
+        case "inputschema":
+        case "inputSchema": return java.lang.String.class;
+        case "instructions": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxbackoff":
@@ -116,10 +207,34 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "maxHandles": return int.class;
         case "maxinflight":
         case "maxInflight": return int.class;
+        case "maxlivetasks":
+        case "maxLiveTasks": return int.class;
         case "maxredeliverydelay":
         case "maxRedeliveryDelay": return java.time.Duration.class;
+        case "maxrequestsize":
+        case "maxRequestSize": return int.class;
+        case "maxrequests":
+        case "maxRequests": return int.class;
+        case "maxresultsize":
+        case "maxResultSize": return int.class;
+        case "maxstoredbytes":
+        case "maxStoredBytes": return long.class;
+        case "maxstoredtasks":
+        case "maxStoredTasks": return int.class;
+        case "maxstreams":
+        case "maxStreams": return int.class;
+        case "maxtasks":
+        case "maxTasks": return int.class;
+        case "maxtasksperowner":
+        case "maxTasksPerOwner": return int.class;
+        case "maxttl":
+        case "maxTtl": return java.time.Duration.class;
+        case "maxworkers":
+        case "maxWorkers": return int.class;
         case "minpollinterval":
         case "minPollInterval": return java.time.Duration.class;
+        case "minttl":
+        case "minTtl": return java.time.Duration.class;
         case "ondeliveryunknown":
         case "onDeliveryUnknown": return org.camelmcp.tasks.call.OnDeliveryUnknown.class;
         case "onstop":
@@ -127,6 +242,14 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "operation": return org.camelmcp.tasks.McpTaskOperation.class;
         case "outcomeretention":
         case "outcomeRetention": return java.time.Duration.class;
+        case "outputschema":
+        case "outputSchema": return java.lang.String.class;
+        case "parameters": return java.util.Map.class;
+        case "pollinterval":
+        case "pollInterval": return java.time.Duration.class;
+        case "port": return int.class;
+        case "principalresolver":
+        case "principalResolver": return org.camelmcp.mcp.server.http.PrincipalResolver.class;
         case "push": return boolean.class;
         case "redeliverydelay":
         case "redeliveryDelay": return java.time.Duration.class;
@@ -136,19 +259,34 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "restoreHeaders": return java.lang.String.class;
         case "resultformat":
         case "resultFormat": return org.camelmcp.tasks.message.ResultFormat.class;
+        case "resultretention":
+        case "resultRetention": return java.time.Duration.class;
         case "server": return java.lang.String.class;
+        case "servername":
+        case "serverName": return java.lang.String.class;
+        case "servertitle":
+        case "serverTitle": return java.lang.String.class;
+        case "serverversion":
+        case "serverVersion": return java.lang.String.class;
         case "servers": return java.util.Map.class;
+        case "sessionkeys":
+        case "sessionKeys": return java.lang.String.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "statusendpoint":
         case "statusEndpoint": return java.lang.String.class;
+        case "stdio": return boolean.class;
         case "taskid":
         case "taskId": return java.lang.String.class;
         case "taskmode":
         case "taskMode": return org.camelmcp.tasks.call.TaskMode.class;
+        case "tasksupport":
+        case "taskSupport": return org.camelmcp.tasks.receiver.TaskSupport.class;
         case "throwonfailure":
         case "throwOnFailure": return boolean.class;
         case "timeout": return java.time.Duration.class;
+        case "title": return java.lang.String.class;
+        case "ttl": return java.time.Duration.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
         case "vertx": return io.vertx.core.Vertx.class;
@@ -162,15 +300,37 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowinlinestdio":
         case "allowInlineStdio": return target.isAllowInlineStdio();
+        case "allowedhosts":
+        case "allowedHosts": return target.getAllowedHosts();
+        case "allowedorigins":
+        case "allowedOrigins": return target.getAllowedOrigins();
+        case "annotations": return getOrCreateConfiguration(target).getAnnotations();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "cancelontimeout":
         case "cancelOnTimeout": return getOrCreateConfiguration(target).isCancelOnTimeout();
+        case "completion": return getOrCreateConfiguration(target).getCompletion();
         case "configuration": return target.getConfiguration();
         case "correlationid":
         case "correlationId": return getOrCreateConfiguration(target).getCorrelationId();
+        case "description": return getOrCreateConfiguration(target).getDescription();
+        case "executiontimeout":
+        case "executionTimeout": return getOrCreateConfiguration(target).getExecutionTimeout();
+        case "exposeerrors":
+        case "exposeErrors": return getOrCreateConfiguration(target).isExposeErrors();
+        case "host": return target.getHost();
+        case "httppath":
+        case "httpPath": return getOrCreateConfiguration(target).getHttpPath();
+        case "icons": return getOrCreateConfiguration(target).getIcons();
+        case "immediateresponse":
+        case "immediateResponse": return getOrCreateConfiguration(target).getImmediateResponse();
+        case "inlinewindow":
+        case "inlineWindow": return getOrCreateConfiguration(target).getInlineWindow();
+        case "inputschema":
+        case "inputSchema": return getOrCreateConfiguration(target).getInputSchema();
+        case "instructions": return target.getInstructions();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxbackoff":
@@ -179,10 +339,34 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "maxHandles": return target.getMaxHandles();
         case "maxinflight":
         case "maxInflight": return getOrCreateConfiguration(target).getMaxInflight();
+        case "maxlivetasks":
+        case "maxLiveTasks": return target.getMaxLiveTasks();
         case "maxredeliverydelay":
         case "maxRedeliveryDelay": return getOrCreateConfiguration(target).getMaxRedeliveryDelay();
+        case "maxrequestsize":
+        case "maxRequestSize": return target.getMaxRequestSize();
+        case "maxrequests":
+        case "maxRequests": return target.getMaxRequests();
+        case "maxresultsize":
+        case "maxResultSize": return target.getMaxResultSize();
+        case "maxstoredbytes":
+        case "maxStoredBytes": return target.getMaxStoredBytes();
+        case "maxstoredtasks":
+        case "maxStoredTasks": return target.getMaxStoredTasks();
+        case "maxstreams":
+        case "maxStreams": return target.getMaxStreams();
+        case "maxtasks":
+        case "maxTasks": return getOrCreateConfiguration(target).getMaxTasks();
+        case "maxtasksperowner":
+        case "maxTasksPerOwner": return getOrCreateConfiguration(target).getMaxTasksPerOwner();
+        case "maxttl":
+        case "maxTtl": return getOrCreateConfiguration(target).getMaxTtl();
+        case "maxworkers":
+        case "maxWorkers": return target.getMaxWorkers();
         case "minpollinterval":
         case "minPollInterval": return getOrCreateConfiguration(target).getMinPollInterval();
+        case "minttl":
+        case "minTtl": return getOrCreateConfiguration(target).getMinTtl();
         case "ondeliveryunknown":
         case "onDeliveryUnknown": return getOrCreateConfiguration(target).getOnDeliveryUnknown();
         case "onstop":
@@ -190,6 +374,14 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "operation": return getOrCreateConfiguration(target).getOperation();
         case "outcomeretention":
         case "outcomeRetention": return target.getOutcomeRetention();
+        case "outputschema":
+        case "outputSchema": return getOrCreateConfiguration(target).getOutputSchema();
+        case "parameters": return getOrCreateConfiguration(target).getParameters();
+        case "pollinterval":
+        case "pollInterval": return getOrCreateConfiguration(target).getPollInterval();
+        case "port": return target.getPort();
+        case "principalresolver":
+        case "principalResolver": return target.getPrincipalResolver();
         case "push": return getOrCreateConfiguration(target).isPush();
         case "redeliverydelay":
         case "redeliveryDelay": return getOrCreateConfiguration(target).getRedeliveryDelay();
@@ -199,19 +391,34 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "restoreHeaders": return getOrCreateConfiguration(target).getRestoreHeaders();
         case "resultformat":
         case "resultFormat": return getOrCreateConfiguration(target).getResultFormat();
+        case "resultretention":
+        case "resultRetention": return getOrCreateConfiguration(target).getResultRetention();
         case "server": return getOrCreateConfiguration(target).getServer();
+        case "servername":
+        case "serverName": return target.getServerName();
+        case "servertitle":
+        case "serverTitle": return target.getServerTitle();
+        case "serverversion":
+        case "serverVersion": return target.getServerVersion();
         case "servers": return target.getServers();
+        case "sessionkeys":
+        case "sessionKeys": return target.getSessionKeys();
         case "sslcontextparameters":
         case "sslContextParameters": return target.getSslContextParameters();
         case "statusendpoint":
         case "statusEndpoint": return getOrCreateConfiguration(target).getStatusEndpoint();
+        case "stdio": return target.isStdio();
         case "taskid":
         case "taskId": return getOrCreateConfiguration(target).getTaskId();
         case "taskmode":
         case "taskMode": return getOrCreateConfiguration(target).getTaskMode();
+        case "tasksupport":
+        case "taskSupport": return getOrCreateConfiguration(target).getTaskSupport();
         case "throwonfailure":
         case "throwOnFailure": return getOrCreateConfiguration(target).isThrowOnFailure();
         case "timeout": return getOrCreateConfiguration(target).getTimeout();
+        case "title": return getOrCreateConfiguration(target).getTitle();
+        case "ttl": return getOrCreateConfiguration(target).getTtl();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "vertx": return target.getVertx();
@@ -222,6 +429,8 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
     @Override
     public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "annotations": return java.lang.Object.class;
+        case "parameters": return java.lang.Object.class;
         case "servers": return org.camelmcp.tasks.McpServerConfiguration.class;
         default: return null;
         }

@@ -23,16 +23,32 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         McpTaskEndpoint target = (McpTaskEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "annotations": target.getConfiguration().setAnnotations(property(camelContext, java.util.Map.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "cancelontimeout":
         case "cancelOnTimeout": target.getConfiguration().setCancelOnTimeout(property(camelContext, boolean.class, value)); return true;
+        case "completion": target.getConfiguration().setCompletion(property(camelContext, org.camelmcp.tasks.receiver.Completion.class, value)); return true;
         case "correlationid":
         case "correlationId": target.getConfiguration().setCorrelationId(property(camelContext, java.lang.String.class, value)); return true;
+        case "description": target.getConfiguration().setDescription(property(camelContext, java.lang.String.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
+        case "executiontimeout":
+        case "executionTimeout": target.getConfiguration().setExecutionTimeout(property(camelContext, java.time.Duration.class, value)); return true;
+        case "exposeerrors":
+        case "exposeErrors": target.getConfiguration().setExposeErrors(property(camelContext, boolean.class, value)); return true;
+        case "httppath":
+        case "httpPath": target.getConfiguration().setHttpPath(property(camelContext, java.lang.String.class, value)); return true;
+        case "icons": target.getConfiguration().setIcons(property(camelContext, java.lang.String.class, value)); return true;
+        case "immediateresponse":
+        case "immediateResponse": target.getConfiguration().setImmediateResponse(property(camelContext, java.lang.String.class, value)); return true;
+        case "inlinewindow":
+        case "inlineWindow": target.getConfiguration().setInlineWindow(property(camelContext, java.time.Duration.class, value)); return true;
+        case "inputschema":
+        case "inputSchema": target.getConfiguration().setInputSchema(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxbackoff":
@@ -41,13 +57,26 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "maxInflight": target.getConfiguration().setMaxInflight(property(camelContext, int.class, value)); return true;
         case "maxredeliverydelay":
         case "maxRedeliveryDelay": target.getConfiguration().setMaxRedeliveryDelay(property(camelContext, java.time.Duration.class, value)); return true;
+        case "maxtasks":
+        case "maxTasks": target.getConfiguration().setMaxTasks(property(camelContext, int.class, value)); return true;
+        case "maxtasksperowner":
+        case "maxTasksPerOwner": target.getConfiguration().setMaxTasksPerOwner(property(camelContext, int.class, value)); return true;
+        case "maxttl":
+        case "maxTtl": target.getConfiguration().setMaxTtl(property(camelContext, java.time.Duration.class, value)); return true;
         case "minpollinterval":
         case "minPollInterval": target.getConfiguration().setMinPollInterval(property(camelContext, java.time.Duration.class, value)); return true;
+        case "minttl":
+        case "minTtl": target.getConfiguration().setMinTtl(property(camelContext, java.time.Duration.class, value)); return true;
         case "ondeliveryunknown":
         case "onDeliveryUnknown": target.getConfiguration().setOnDeliveryUnknown(property(camelContext, org.camelmcp.tasks.call.OnDeliveryUnknown.class, value)); return true;
         case "onstop":
         case "onStop": target.getConfiguration().setOnStop(property(camelContext, org.camelmcp.tasks.call.OnStop.class, value)); return true;
         case "operation": target.getConfiguration().setOperation(property(camelContext, org.camelmcp.tasks.McpTaskOperation.class, value)); return true;
+        case "outputschema":
+        case "outputSchema": target.getConfiguration().setOutputSchema(property(camelContext, java.lang.String.class, value)); return true;
+        case "parameters": target.getConfiguration().setParameters(property(camelContext, java.util.Map.class, value)); return true;
+        case "pollinterval":
+        case "pollInterval": target.getConfiguration().setPollInterval(property(camelContext, java.time.Duration.class, value)); return true;
         case "push": target.getConfiguration().setPush(property(camelContext, boolean.class, value)); return true;
         case "redeliverydelay":
         case "redeliveryDelay": target.getConfiguration().setRedeliveryDelay(property(camelContext, java.time.Duration.class, value)); return true;
@@ -57,6 +86,8 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "restoreHeaders": target.getConfiguration().setRestoreHeaders(property(camelContext, java.lang.String.class, value)); return true;
         case "resultformat":
         case "resultFormat": target.getConfiguration().setResultFormat(property(camelContext, org.camelmcp.tasks.message.ResultFormat.class, value)); return true;
+        case "resultretention":
+        case "resultRetention": target.getConfiguration().setResultRetention(property(camelContext, java.time.Duration.class, value)); return true;
         case "server": target.getConfiguration().setServer(property(camelContext, java.lang.String.class, value)); return true;
         case "statusendpoint":
         case "statusEndpoint": target.getConfiguration().setStatusEndpoint(property(camelContext, java.lang.String.class, value)); return true;
@@ -64,9 +95,13 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "taskId": target.getConfiguration().setTaskId(property(camelContext, java.lang.String.class, value)); return true;
         case "taskmode":
         case "taskMode": target.getConfiguration().setTaskMode(property(camelContext, org.camelmcp.tasks.call.TaskMode.class, value)); return true;
+        case "tasksupport":
+        case "taskSupport": target.getConfiguration().setTaskSupport(property(camelContext, org.camelmcp.tasks.receiver.TaskSupport.class, value)); return true;
         case "throwonfailure":
         case "throwOnFailure": target.getConfiguration().setThrowOnFailure(property(camelContext, boolean.class, value)); return true;
         case "timeout": target.getConfiguration().setTimeout(property(camelContext, java.time.Duration.class, value)); return true;
+        case "title": target.getConfiguration().setTitle(property(camelContext, java.lang.String.class, value)); return true;
+        case "ttl": target.getConfiguration().setTtl(property(camelContext, java.time.Duration.class, value)); return true;
         default: return false;
         }
     }
@@ -74,16 +109,32 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "annotations": return java.util.Map.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "cancelontimeout":
         case "cancelOnTimeout": return boolean.class;
+        case "completion": return org.camelmcp.tasks.receiver.Completion.class;
         case "correlationid":
         case "correlationId": return java.lang.String.class;
+        case "description": return java.lang.String.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
+        case "executiontimeout":
+        case "executionTimeout": return java.time.Duration.class;
+        case "exposeerrors":
+        case "exposeErrors": return boolean.class;
+        case "httppath":
+        case "httpPath": return java.lang.String.class;
+        case "icons": return java.lang.String.class;
+        case "immediateresponse":
+        case "immediateResponse": return java.lang.String.class;
+        case "inlinewindow":
+        case "inlineWindow": return java.time.Duration.class;
+        case "inputschema":
+        case "inputSchema": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxbackoff":
@@ -92,13 +143,26 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "maxInflight": return int.class;
         case "maxredeliverydelay":
         case "maxRedeliveryDelay": return java.time.Duration.class;
+        case "maxtasks":
+        case "maxTasks": return int.class;
+        case "maxtasksperowner":
+        case "maxTasksPerOwner": return int.class;
+        case "maxttl":
+        case "maxTtl": return java.time.Duration.class;
         case "minpollinterval":
         case "minPollInterval": return java.time.Duration.class;
+        case "minttl":
+        case "minTtl": return java.time.Duration.class;
         case "ondeliveryunknown":
         case "onDeliveryUnknown": return org.camelmcp.tasks.call.OnDeliveryUnknown.class;
         case "onstop":
         case "onStop": return org.camelmcp.tasks.call.OnStop.class;
         case "operation": return org.camelmcp.tasks.McpTaskOperation.class;
+        case "outputschema":
+        case "outputSchema": return java.lang.String.class;
+        case "parameters": return java.util.Map.class;
+        case "pollinterval":
+        case "pollInterval": return java.time.Duration.class;
         case "push": return boolean.class;
         case "redeliverydelay":
         case "redeliveryDelay": return java.time.Duration.class;
@@ -108,6 +172,8 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "restoreHeaders": return java.lang.String.class;
         case "resultformat":
         case "resultFormat": return org.camelmcp.tasks.message.ResultFormat.class;
+        case "resultretention":
+        case "resultRetention": return java.time.Duration.class;
         case "server": return java.lang.String.class;
         case "statusendpoint":
         case "statusEndpoint": return java.lang.String.class;
@@ -115,9 +181,13 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "taskId": return java.lang.String.class;
         case "taskmode":
         case "taskMode": return org.camelmcp.tasks.call.TaskMode.class;
+        case "tasksupport":
+        case "taskSupport": return org.camelmcp.tasks.receiver.TaskSupport.class;
         case "throwonfailure":
         case "throwOnFailure": return boolean.class;
         case "timeout": return java.time.Duration.class;
+        case "title": return java.lang.String.class;
+        case "ttl": return java.time.Duration.class;
         default: return null;
         }
     }
@@ -126,16 +196,32 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         McpTaskEndpoint target = (McpTaskEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "annotations": return target.getConfiguration().getAnnotations();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "cancelontimeout":
         case "cancelOnTimeout": return target.getConfiguration().isCancelOnTimeout();
+        case "completion": return target.getConfiguration().getCompletion();
         case "correlationid":
         case "correlationId": return target.getConfiguration().getCorrelationId();
+        case "description": return target.getConfiguration().getDescription();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
+        case "executiontimeout":
+        case "executionTimeout": return target.getConfiguration().getExecutionTimeout();
+        case "exposeerrors":
+        case "exposeErrors": return target.getConfiguration().isExposeErrors();
+        case "httppath":
+        case "httpPath": return target.getConfiguration().getHttpPath();
+        case "icons": return target.getConfiguration().getIcons();
+        case "immediateresponse":
+        case "immediateResponse": return target.getConfiguration().getImmediateResponse();
+        case "inlinewindow":
+        case "inlineWindow": return target.getConfiguration().getInlineWindow();
+        case "inputschema":
+        case "inputSchema": return target.getConfiguration().getInputSchema();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxbackoff":
@@ -144,13 +230,26 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "maxInflight": return target.getConfiguration().getMaxInflight();
         case "maxredeliverydelay":
         case "maxRedeliveryDelay": return target.getConfiguration().getMaxRedeliveryDelay();
+        case "maxtasks":
+        case "maxTasks": return target.getConfiguration().getMaxTasks();
+        case "maxtasksperowner":
+        case "maxTasksPerOwner": return target.getConfiguration().getMaxTasksPerOwner();
+        case "maxttl":
+        case "maxTtl": return target.getConfiguration().getMaxTtl();
         case "minpollinterval":
         case "minPollInterval": return target.getConfiguration().getMinPollInterval();
+        case "minttl":
+        case "minTtl": return target.getConfiguration().getMinTtl();
         case "ondeliveryunknown":
         case "onDeliveryUnknown": return target.getConfiguration().getOnDeliveryUnknown();
         case "onstop":
         case "onStop": return target.getConfiguration().getOnStop();
         case "operation": return target.getConfiguration().getOperation();
+        case "outputschema":
+        case "outputSchema": return target.getConfiguration().getOutputSchema();
+        case "parameters": return target.getConfiguration().getParameters();
+        case "pollinterval":
+        case "pollInterval": return target.getConfiguration().getPollInterval();
         case "push": return target.getConfiguration().isPush();
         case "redeliverydelay":
         case "redeliveryDelay": return target.getConfiguration().getRedeliveryDelay();
@@ -160,6 +259,8 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "restoreHeaders": return target.getConfiguration().getRestoreHeaders();
         case "resultformat":
         case "resultFormat": return target.getConfiguration().getResultFormat();
+        case "resultretention":
+        case "resultRetention": return target.getConfiguration().getResultRetention();
         case "server": return target.getConfiguration().getServer();
         case "statusendpoint":
         case "statusEndpoint": return target.getConfiguration().getStatusEndpoint();
@@ -167,9 +268,22 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "taskId": return target.getConfiguration().getTaskId();
         case "taskmode":
         case "taskMode": return target.getConfiguration().getTaskMode();
+        case "tasksupport":
+        case "taskSupport": return target.getConfiguration().getTaskSupport();
         case "throwonfailure":
         case "throwOnFailure": return target.getConfiguration().isThrowOnFailure();
         case "timeout": return target.getConfiguration().getTimeout();
+        case "title": return target.getConfiguration().getTitle();
+        case "ttl": return target.getConfiguration().getTtl();
+        default: return null;
+        }
+    }
+
+    @Override
+    public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
+        switch (ignoreCase ? name.toLowerCase() : name) {
+        case "annotations": return java.lang.Object.class;
+        case "parameters": return java.lang.Object.class;
         default: return null;
         }
     }

@@ -14,7 +14,10 @@
 package org.camelmcp.tasks;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One way to use an endpoint: a quadrant and, in a producer, the operation. Each option belongs to some of them. */
@@ -26,7 +29,12 @@ enum EndpointUse {
     CANCEL(Quadrant.CALL, McpTaskOperation.CANCEL),
     LIST(Quadrant.CALL, McpTaskOperation.LIST),
     TOOLS(Quadrant.CALL, McpTaskOperation.TOOLS),
-    RESULTS(Quadrant.RESULTS, null);
+    RESULTS(Quadrant.RESULTS, null),
+    SERVE(Quadrant.SERVE, null),
+    REPORT_PROGRESS(Quadrant.REPORT, McpTaskOperation.PROGRESS),
+    REPORT_COMPLETE(Quadrant.REPORT, McpTaskOperation.COMPLETE),
+    REPORT_FAIL(Quadrant.REPORT, McpTaskOperation.FAIL),
+    REPORT_GET(Quadrant.REPORT, McpTaskOperation.GET);
 
     private final Quadrant quadrant;
     private final @Nullable McpTaskOperation operation;
@@ -52,11 +60,16 @@ enum EndpointUse {
                 .findFirst();
     }
 
+    /** The uses in this quadrant. */
+    static Set<EndpointUse> in(Quadrant quadrant) {
+        return Arrays.stream(values())
+                .filter(use -> use.quadrant == quadrant)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(EndpointUse.class)));
+    }
+
     /** As a route author would write it. */
     @Override
     public String toString() {
-        return operation == null
-                ? "from(\"mcp-task:…?server=…\")"
-                : "to(\"mcp-task:…?server=…&operation=" + operation.optionValue() + "\")";
+        return quadrant.example(operation == null ? "" : operation.optionValue());
     }
 }

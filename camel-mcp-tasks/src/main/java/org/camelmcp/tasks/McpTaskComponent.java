@@ -15,19 +15,23 @@ package org.camelmcp.tasks;
 
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.util.PropertiesHelper;
 import org.jspecify.annotations.Nullable;
 
-/** The component {@code mcp-task}: knows the remote MCP servers by name and holds what its endpoints share. */
+/**
+ * The component {@code mcp-task}: knows the remote MCP servers by name, is an MCP server itself where routes are tools, and
+ * holds what its endpoints share.
+ */
 @Component("mcp-task")
-public class McpTaskComponent extends DefaultComponent implements SSLContextParametersAware {
+public class McpTaskComponent extends McpServerComponent implements SSLContextParametersAware {
 
     @Metadata
     private Map<String, McpServerConfiguration> servers = new NamedServers();
@@ -53,8 +57,12 @@ public class McpTaskComponent extends DefaultComponent implements SSLContextPara
     @Metadata(label = "advanced", autowired = true)
     private @Nullable Vertx vertx;
 
-    private final RemoteServers remoteServers = new RemoteServers(this);
-    private final StopSignals stopSignals = new StopSignals(remoteServers);
+    private final Threads threads = new Threads(this);
+    private final RemoteServers remoteServers = new RemoteServers(this, threads);
+    private final LocalServers localServers = new LocalServers(this, threads);
+
+    /** What is served first: calls that it waits for would else end as errors of its own. */
+    private final StopSignals stopSignals = new StopSignals(List.of(localServers, remoteServers));
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -63,7 +71,11 @@ public class McpTaskComponent extends DefaultComponent implements SSLContextPara
                     "The endpoint names no tool: write mcp-task:TOOL, or mcp-task:* where none is needed");
         }
         Set<String> given = Set.copyOf(parameters.keySet());
-        McpTaskEndpoint endpoint = new McpTaskEndpoint(uri, this, remaining, configuration.copy(), given);
+        McpTaskConfiguration options = configuration.copy();
+        // as a Map with a prefix, setProperties would not find them
+        options.getParameters().putAll(PropertiesHelper.extractProperties(parameters, "parameter."));
+        options.getAnnotations().putAll(PropertiesHelper.extractProperties(parameters, "annotations."));
+        McpTaskEndpoint endpoint = new McpTaskEndpoint(uri, this, remaining, options, given);
         setProperties(endpoint, parameters);
         return endpoint;
     }
@@ -76,9 +88,23 @@ public class McpTaskComponent extends DefaultComponent implements SSLContextPara
         return new ServerReferences(named, allowInlineStdio).resolve(server);
     }
 
-    /** What all endpoints share while the component runs. */
+    /**
+     * Where the MCP servers of this application are reached over HTTP, without their paths, such as
+     * {@code http://127.0.0.1:8080}; empty as long as nothing is served there, or when the application's HTTP server does not
+     * tell. Names the port that was chosen when the option port is 0.
+     */
+    public String httpUrl() {
+        return localServers.url();
+    }
+
+    /** What all endpoints that call share while the component runs. */
     RemoteServers remoteServers() {
         return remoteServers;
+    }
+
+    /** What all endpoints that serve share while the component runs. */
+    LocalServers localServers() {
+        return localServers;
     }
 
     @Override
@@ -96,13 +122,16 @@ public class McpTaskComponent extends DefaultComponent implements SSLContextPara
 
     @Override
     protected void doStop() throws Exception {
+        localServers.stop();
         remoteServers.stop();
+        threads.close();
         super.doStop();
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        validateServing();
         servers.forEach((name, server) -> server.validate(name));
         if (maxHandles < 1) {
             throw new IllegalArgumentException("maxHandles=" + maxHandles + ": it must be at least 1");
@@ -150,7 +179,7 @@ public class McpTaskComponent extends DefaultComponent implements SSLContextPara
         return sslContextParameters;
     }
 
-    /** Trust and keys for https, for servers that have none of their own. */
+    /** Trust and keys for calling servers by https, for those that have none of their own. */
     public void setSslContextParameters(@Nullable SSLContextParameters sslContextParameters) {
         this.sslContextParameters = sslContextParameters;
     }

@@ -14,6 +14,7 @@
 package org.camelmcp.tasks;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
@@ -28,15 +29,12 @@ import org.jspecify.annotations.Nullable;
  * is {@code null} is not set. Not thread-safe; it is not to be changed once its endpoint has started.
  */
 @UriParams
-public class McpTaskConfiguration implements Cloneable {
-
-    /** Of all durations; far beyond it they overflow here and there. */
-    static final Duration LONGEST = Duration.ofDays(3650);
+public class McpTaskConfiguration extends McpToolConfiguration implements Cloneable {
 
     @UriParam
     private @Nullable String server;
 
-    @UriParam(label = "producer", enums = "call,start,await,get,cancel,list,tools")
+    @UriParam(label = "producer", enums = "call,start,await,get,cancel,list,tools,progress,complete,fail")
     private @Nullable McpTaskOperation operation;
 
     @UriParam(label = "producer", enums = "auto,task,plain", defaultValue = "auto")
@@ -96,7 +94,10 @@ public class McpTaskConfiguration implements Cloneable {
     /** A copy that can be changed on its own. */
     public McpTaskConfiguration copy() {
         try {
-            return (McpTaskConfiguration) clone();
+            McpTaskConfiguration copy = (McpTaskConfiguration) clone();
+            copy.setParameters(new LinkedHashMap<>(getParameters()));
+            copy.setAnnotations(new LinkedHashMap<>(getAnnotations()));
+            return copy;
         } catch (CloneNotSupportedException e) {
             throw new RuntimeCamelException(e);
         }
@@ -107,32 +108,19 @@ public class McpTaskConfiguration implements Cloneable {
      *
      * @throws IllegalArgumentException with the option's name and value
      */
+    @Override
     void validate() {
-        positive("timeout", timeout);
-        positive("requestedTtl", requestedTtl);
-        positive("minPollInterval", minPollInterval);
-        positive("maxBackoff", maxBackoff);
-        positive("redeliveryDelay", redeliveryDelay);
-        positive("maxRedeliveryDelay", maxRedeliveryDelay);
-        if (maxInflight < 1) {
-            throw new IllegalArgumentException("maxInflight=" + maxInflight + ": it must be at least 1");
-        }
+        super.validate();
+        OptionValues.positive("timeout", timeout);
+        OptionValues.positive("requestedTtl", requestedTtl);
+        OptionValues.positive("minPollInterval", minPollInterval);
+        OptionValues.positive("maxBackoff", maxBackoff);
+        OptionValues.positive("redeliveryDelay", redeliveryDelay);
+        OptionValues.positive("maxRedeliveryDelay", maxRedeliveryDelay);
+        OptionValues.atLeastOne("maxInflight", maxInflight);
         if (maxRedeliveryDelay.compareTo(redeliveryDelay) < 0) {
             throw new IllegalArgumentException("maxRedeliveryDelay=" + maxRedeliveryDelay.toMillis()
                     + " ms is shorter than redeliveryDelay=" + redeliveryDelay.toMillis() + " ms");
-        }
-    }
-
-    private static void positive(String option, @Nullable Duration value) {
-        if (value == null) {
-            return;
-        }
-        if (value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(option + " is longer than ten years (3650d)");
-        }
-        if (value.toMillis() < 1) {
-            throw new IllegalArgumentException(option + "=" + value.toMillis()
-                    + " ms: it must be a duration of at least 1 ms, such as 500ms or 30s");
         }
     }
 
@@ -154,10 +142,12 @@ public class McpTaskConfiguration implements Cloneable {
     }
 
     /**
-     * What to do. call (the default with a server): start the tool, follow the task, the result becomes the body.
+     * What to do. With a server: call (the default): start the tool, follow the task, the result becomes the body.
      * start: start the tool and go on; a consumer of the same server emits the outcome. await: follow a task that
      * was started before. get: ask once how a task stands. cancel: ask the server to cancel a task. list: the tasks
-     * the server keeps. tools: the tools the server offers. The header CamelMcpTaskOperation overrides it.
+     * the server keeps. tools: the tools the server offers. The header CamelMcpTaskOperation overrides it. Without a
+     * server, for a task that a route of this application serves: progress: say how far it is. complete: end it, the
+     * body is its result. fail: end it with an error. get: how it stands.
      */
     public void setOperation(@Nullable McpTaskOperation operation) {
         this.operation = operation;
@@ -232,8 +222,8 @@ public class McpTaskConfiguration implements Cloneable {
     }
 
     /**
-     * The task that await, get or cancel is about: a simple expression, evaluated for each exchange. Default: the
-     * header CamelMcpTaskId.
+     * The task that await, get, cancel, progress, complete or fail is about: a simple expression, evaluated for each
+     * exchange. Default: the header CamelMcpTaskId.
      */
     public void setTaskId(@Nullable String taskId) {
         this.taskId = taskId;

@@ -22,8 +22,9 @@ public final class McpTaskConstants {
 
     @Metadata(
             description = "The task's id at its server. Set by every operation on a task and by the consumer; read by"
-                    + " await, get and cancel when the option taskId is not set. Where a server has no"
-                    + " authentication, whoever knows the id can read and cancel the task.",
+                    + " await, get, cancel and the reports when the option taskId is not set. A route that is a tool"
+                    + " gets one for plain calls too, for its reports. Where a server has no authentication, whoever"
+                    + " knows the id can read and cancel the task.",
             javaType = "String")
     public static final String TASK_ID = "CamelMcpTaskId";
 
@@ -101,20 +102,25 @@ public final class McpTaskConstants {
 
     @Metadata(
             label = "producer",
-            description = "On exchanges to the statusEndpoint: how far the work has come, in the tool's own unit.",
+            description =
+                    "On exchanges to the statusEndpoint, and read by the report progress: how far the work has come,"
+                            + " in the tool's own unit.",
             javaType = "Double")
     public static final String PROGRESS = "CamelMcpTaskProgress";
 
     @Metadata(
             label = "producer",
-            description = "On exchanges to the statusEndpoint: how far it will go, in the same unit; absent when"
-                    + " unknown.",
+            description =
+                    "On exchanges to the statusEndpoint, and read by the report progress: how far it will go, in the"
+                            + " same unit; absent when unknown.",
             javaType = "Double")
     public static final String PROGRESS_TOTAL = "CamelMcpTaskProgressTotal";
 
     @Metadata(
             label = "producer",
-            description = "On exchanges to the statusEndpoint: what the tool says it is doing, for people.",
+            description =
+                    "On exchanges to the statusEndpoint, and read by the report progress: what the tool says it is"
+                            + " doing, for people.",
             javaType = "String")
     public static final String PROGRESS_MESSAGE = "CamelMcpTaskProgressMessage";
 
@@ -128,10 +134,18 @@ public final class McpTaskConstants {
             javaType = "String")
     public static final String OUTCOME = "CamelMcpTaskOutcome";
 
-    @Metadata(description = "The JSON-RPC code of a failure, when the server sent one.", javaType = "Integer")
+    @Metadata(
+            description =
+                    "The JSON-RPC code of a failure, when the server sent one. Read by the report fail, which without"
+                            + " it makes a tool error.",
+            javaType = "Integer")
     public static final String ERROR_CODE = "CamelMcpTaskErrorCode";
 
-    @Metadata(description = "Why the task did not complete; absent when it did.", javaType = "String")
+    @Metadata(
+            description =
+                    "Why the task did not complete; absent when it did. Read by the report fail: what the client is"
+                            + " told.",
+            javaType = "String")
     public static final String ERROR_MESSAGE = "CamelMcpTaskErrorMessage";
 
     @Metadata(
@@ -150,6 +164,69 @@ public final class McpTaskConstants {
             description = "For list: the page after this one; absent on the last.",
             javaType = "String")
     public static final String NEXT_CURSOR = "CamelMcpTaskNextCursor";
+
+    // a call that came in, to a route that is a tool
+
+    @Metadata(
+            label = "consumer",
+            description = "In a route that is a tool: the authenticated principal that calls; absent without"
+                    + " authentication.",
+            javaType = "String")
+    public static final String OWNER = "CamelMcpTaskOwner";
+
+    @Metadata(
+            label = "consumer",
+            description = "In a route that is a tool: what the client says that it is, as its name, a slash and its"
+                    + " version. For people and logs: nothing vouches for it.",
+            javaType = "String")
+    public static final String CLIENT = "CamelMcpTaskClient";
+
+    @Metadata(
+            label = "consumer",
+            description = "In a route that is a tool: the revision of MCP that the client speaks, such as 2025-11-25.",
+            javaType = "String")
+    public static final String PROTOCOL_VERSION = "CamelMcpTaskProtocolVersion";
+
+    @Metadata(
+            label = "consumer",
+            description = "In a route that is a tool: how long the client asked to keep the task; absent when it did"
+                    + " not ask.",
+            javaType = "java.time.Duration")
+    public static final String CLIENT_TTL = "CamelMcpTaskClientTtl";
+
+    @Metadata(
+            label = "consumer",
+            description = "In a route that is a tool: with which token the client wants to hear of progress; absent"
+                    + " when it does not. The operation progress uses it by itself.",
+            javaType = "Object")
+    public static final String PROGRESS_TOKEN = "CamelMcpTaskProgressToken";
+
+    @Metadata(
+            label = "consumer",
+            description = "In a route that is a tool: the _meta of the client's request. Not sent on by calls.",
+            javaType = "java.util.Map")
+    public static final String CLIENT_META = "CamelMcpTaskClientMeta";
+
+    @Metadata(
+            label = "consumer",
+            description = "In a route that is a tool: how many times the work of this task was started before, 0 the"
+                    + " first time. More after a node went away.",
+            javaType = "Integer")
+    public static final String REDELIVERIES = "CamelMcpTaskRedeliveries";
+
+    @Metadata(
+            label = "consumer",
+            description = "In a route that is a tool: whether the call was made as a task. If not, its client waits for"
+                    + " the answer.",
+            javaType = "Boolean")
+    public static final String IS_TASK = "CamelMcpTaskIsTask";
+
+    @Metadata(
+            label = "consumer",
+            description = "In a route that is a tool: tells long steps that nobody wants the result any more, since the"
+                    + " call was cancelled or is out of time. Can be asked, and calls back.",
+            javaType = "org.camelmcp.tasks.receiver.TaskCancellation")
+    public static final String CANCELLATION = "CamelMcpTaskCancellation";
 
     /** Value of {@link #OUTCOME}: the tool answered. */
     public static final String OUTCOME_COMPLETED = "completed";

@@ -20,6 +20,7 @@ import java.util.concurrent.Semaphore;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.EndpointServiceLocation;
@@ -30,10 +31,14 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 import org.camelmcp.tasks.call.RemoteProducer;
 import org.camelmcp.tasks.call.ResultsConsumer;
+import org.camelmcp.tasks.message.ToolDefinition;
+import org.camelmcp.tasks.serve.ReportOperation;
+import org.camelmcp.tasks.serve.ReportProducer;
+import org.camelmcp.tasks.serve.ToolConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Run tools of remote Model Context Protocol (MCP) servers as long-running tasks.
+ * Run tools of remote Model Context Protocol (MCP) servers as long-running tasks, and be such a server: a route is a tool.
  */
 @UriEndpoint(
         firstVersion = "0.1.0",
@@ -42,7 +47,7 @@ import org.jspecify.annotations.Nullable;
         syntax = "mcp-task:tool",
         category = {Category.AI, Category.MESSAGING},
         headersClass = McpTaskConstants.class)
-public class McpTaskEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
+public class McpTaskEndpoint extends DefaultEndpoint implements EndpointServiceLocation, MultipleConsumersSupport {
 
     /** In place of a tool's name: no tool in particular. */
     static final String ANY_TOOL = "*";
@@ -78,7 +83,10 @@ public class McpTaskEndpoint extends DefaultEndpoint implements EndpointServiceL
 
     @Override
     public Producer createProducer() throws Exception {
-        use(false);
+        EndpointUse use = use(false);
+        if (use.quadrant() == Quadrant.REPORT) {
+            return reportProducer();
+        }
         if (!given.contains("exchangePattern")) {
             setExchangePattern(ExchangePattern.InOut);
         }
@@ -87,10 +95,18 @@ public class McpTaskEndpoint extends DefaultEndpoint implements EndpointServiceL
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        use(true);
-        Consumer consumer = resultsConsumer(processor);
+        Consumer consumer = use(true) == EndpointUse.SERVE ? toolConsumer(processor) : resultsConsumer(processor);
         configureConsumer(consumer);
         return consumer;
+    }
+
+    /**
+     * Two routes with the same URI cannot both be its tool. But that is said where the same tool under another URI is
+     * refused too, by a message that names both routes.
+     */
+    @Override
+    public boolean isMultipleConsumersSupported() {
+        return configuration.getServer() == null;
     }
 
     /** Decides how this endpoint is used, and checks that its options fit. */
@@ -106,6 +122,50 @@ public class McpTaskEndpoint extends DefaultEndpoint implements EndpointServiceL
                 exchange -> messages.operation(exchange).optionValue(),
                 Objects.requireNonNull(inflight, "inflight"),
                 configuration.getMaxInflight());
+    }
+
+    private Producer reportProducer() {
+        String ofTool = tool.equals(ANY_TOOL) ? null : tool;
+        LocalServers servers = getComponent().localServers();
+        return new ReportProducer(
+                this,
+                servers::reports,
+                ReportOperation.valueOf(configuration.getOperation().name()),
+                ofTool,
+                new McpReportMessages(
+                        getCamelContext(),
+                        ofTool,
+                        configuration.getTaskId(),
+                        servers.tools(),
+                        // of a tool that is served on another node, nothing is known here
+                        new McpToolMessages(null, getComponent().getMaxResultSize(), false)));
+    }
+
+    private Consumer toolConsumer(Processor processor) {
+        if (tool.equals(ANY_TOOL)) {
+            throw new IllegalArgumentException(
+                    "from(\"mcp-task:*\") without server would serve a tool without a name: write mcp-task:TOOL");
+        }
+        if (!given.contains("exchangePattern")) {
+            setExchangePattern(ExchangePattern.InOut);
+        }
+        ToolDefinition definition = definition();
+        McpToolMessages messages = new McpToolMessages(
+                definition.output().orElse(null), getComponent().getMaxResultSize(), configuration.isExposeErrors());
+        return new ToolConsumer(
+                this, processor, new EndpointLocal(this, messages), tool, definition, configuration.policy(), messages);
+    }
+
+    private ToolDefinition definition() {
+        return ToolDefinition.builder(tool)
+                .title(configuration.getTitle())
+                .description(configuration.getDescription())
+                .inputSchema(configuration.getInputSchema())
+                .parameters(configuration.getParameters())
+                .outputSchema(configuration.getOutputSchema())
+                .annotations(configuration.getAnnotations())
+                .icons(configuration.getIcons())
+                .build(getCamelContext());
     }
 
     private Consumer resultsConsumer(Processor processor) {
@@ -162,8 +222,8 @@ public class McpTaskEndpoint extends DefaultEndpoint implements EndpointServiceL
     }
 
     @Override
-    public @Nullable String getServiceUrl() {
-        return server == null ? null : server.location();
+    public String getServiceUrl() {
+        return server == null ? configuration.getHttpPath() : server.location();
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
@@ -70,7 +71,8 @@ final class McpTaskMessages implements ExchangeMapping {
         this.taskId = expression(context, configuration.getTaskId());
     }
 
-    private static @Nullable Expression expression(CamelContext context, @Nullable String text) {
+    /** A simple expression, ready for use; {@code null} for none. */
+    static @Nullable Expression expression(CamelContext context, @Nullable String text) {
         if (text == null) {
             return null;
         }
@@ -79,19 +81,22 @@ final class McpTaskMessages implements ExchangeMapping {
         return expression;
     }
 
-    /** The operation that an exchange is for. */
+    /** The operation that an exchange is for: one of those on a remote server. */
     McpTaskOperation operation(Exchange exchange) {
         Object header = exchange.getMessage().getHeader(McpTaskConstants.OPERATION);
         if (header == null) {
             return configuration.getOperation() == null ? McpTaskOperation.CALL : configuration.getOperation();
         }
-        if (header instanceof McpTaskOperation operation) {
-            return operation;
-        }
-        return McpTaskOperation.of(header.toString())
+        return Optional.of(header)
+                .flatMap(value -> value instanceof McpTaskOperation operation
+                        ? Optional.of(operation)
+                        : McpTaskOperation.of(value.toString()))
+                .filter(operation -> EndpointUse.of(Quadrant.CALL, operation).isPresent())
                 .orElseThrow(() -> new InvalidArgumentsException(
-                        "The header " + McpTaskConstants.OPERATION + " is no operation; known: "
-                                + List.of(McpTaskOperation.values()),
+                        "The header " + McpTaskConstants.OPERATION + " is no operation on a remote server; known: "
+                                + EndpointUse.in(Quadrant.CALL).stream()
+                                        .map(EndpointUse::operation)
+                                        .toList(),
                         null));
     }
 
@@ -161,7 +166,7 @@ final class McpTaskMessages implements ExchangeMapping {
         } catch (IllegalArgumentException e) {
             throw new InvalidArgumentsException("The header " + header + " is no duration such as 30s", e);
         }
-        if (duration.compareTo(McpTaskConfiguration.LONGEST) > 0) {
+        if (duration.compareTo(OptionValues.LONGEST) > 0) {
             throw new InvalidArgumentsException("The header " + header + " is longer than ten years (3650d)", null);
         }
         if (duration.compareTo(Duration.ofMillis(1)) < 0) {
@@ -186,8 +191,13 @@ final class McpTaskMessages implements ExchangeMapping {
 
     @Override
     public String taskId(Exchange exchange) {
-        String value = taskId != null
-                ? taskId.evaluate(exchange, String.class)
+        return taskId(taskId, exchange);
+    }
+
+    /** @param option the option of that name, {@code null} when it is not set */
+    static String taskId(@Nullable Expression option, Exchange exchange) {
+        String value = option != null
+                ? option.evaluate(exchange, String.class)
                 : exchange.getMessage().getHeader(McpTaskConstants.TASK_ID, String.class);
         if (value == null || value.isBlank()) {
             throw new InvalidArgumentsException(
@@ -260,7 +270,8 @@ final class McpTaskMessages implements ExchangeMapping {
             }
             return;
         }
-        exchange.setException(OutcomeExceptions.of(outcome, reference(ofTool, task)));
+        String taskId = task == null ? askedFor(exchange) : task.shortId();
+        exchange.setException(OutcomeExceptions.of(outcome, reference(ofTool, taskId)));
         if (outcome instanceof TaskOutcome.Detached) {
             // we stop: an error handler that waits for another attempt would hold that up
             exchange.getExchangeExtension().setRedeliveryExhausted(true);
@@ -306,7 +317,11 @@ final class McpTaskMessages implements ExchangeMapping {
         // an exception on the exchange would keep the route from running; here it can be looked at
         exchange.setProperty(
                 ExchangePropertyKey.EXCEPTION_CAUGHT,
-                OutcomeExceptions.of(outcome, reference(handle.tool(), handle.task())));
+                OutcomeExceptions.of(
+                        outcome,
+                        reference(
+                                handle.tool(),
+                                handle.task() == null ? null : handle.task().shortId())));
     }
 
     /** A result of another format must still come out, or it would be emitted for ever. */
@@ -372,8 +387,16 @@ final class McpTaskMessages implements ExchangeMapping {
         }
     }
 
-    private McpTaskReference reference(@Nullable String ofTool, @Nullable Task task) {
+    /** The task that an operation is about whose question failed; {@code null} for operations that are about none. */
+    private @Nullable String askedFor(Exchange exchange) {
+        return switch (operation(exchange)) {
+            case AWAIT, GET, CANCEL -> taskId(exchange);
+            default -> null;
+        };
+    }
+
+    private McpTaskReference reference(@Nullable String ofTool, @Nullable String taskId) {
         String name = ofTool != null ? ofTool : tool.equals(McpTaskEndpoint.ANY_TOOL) ? null : tool;
-        return new McpTaskReference(server, name, task == null ? null : task.shortId());
+        return new McpTaskReference(server, name, taskId);
     }
 }

@@ -17,7 +17,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a producer of {@code mcp-task:} does with a tool, or with a task, of a remote MCP server. */
+/**
+ * What a producer of {@code mcp-task:} does: with a server, to a tool or a task of that remote MCP server; without one, to
+ * a task that this application serves.
+ */
 public enum McpTaskOperation {
     /** Start the tool, follow the task to its end, and make the result the body. */
     CALL,
@@ -25,14 +28,20 @@ public enum McpTaskOperation {
     START,
     /** Follow a task that was started before, named by its id, to its end. */
     AWAIT,
-    /** Ask once how a task stands. */
+    /** Ask once how a task stands, whether it is a remote server's or our own. */
     GET,
     /** Ask the server to cancel a task. */
     CANCEL,
     /** List the tasks that the server keeps, where its protocol has such a list. */
     LIST,
     /** List the tools that the server offers. */
-    TOOLS;
+    TOOLS,
+    /** Say how far a task is that this application serves. */
+    PROGRESS,
+    /** End a task that this application serves: the body is its result. */
+    COMPLETE,
+    /** End a task that this application serves with an error. */
+    FAIL;
 
     /** As it is written in an endpoint URI. */
     public String optionValue() {

@@ -17,12 +17,19 @@ import static org.camelmcp.tasks.EndpointUse.AWAIT;
 import static org.camelmcp.tasks.EndpointUse.CALL;
 import static org.camelmcp.tasks.EndpointUse.CANCEL;
 import static org.camelmcp.tasks.EndpointUse.GET;
+import static org.camelmcp.tasks.EndpointUse.REPORT_COMPLETE;
+import static org.camelmcp.tasks.EndpointUse.REPORT_FAIL;
+import static org.camelmcp.tasks.EndpointUse.REPORT_GET;
+import static org.camelmcp.tasks.EndpointUse.REPORT_PROGRESS;
 import static org.camelmcp.tasks.EndpointUse.RESULTS;
+import static org.camelmcp.tasks.EndpointUse.SERVE;
 import static org.camelmcp.tasks.EndpointUse.START;
 
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,12 +43,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class OptionChecks {
 
+    private static final Set<EndpointUse> REMOTE = EnumSet.copyOf(EndpointUse.in(Quadrant.CALL));
+
+    static {
+        REMOTE.addAll(EndpointUse.in(Quadrant.RESULTS));
+    }
+
     /** Each option, and where it means something. What is not listed is Camel's own and means something everywhere. */
     private static final Map<String, Set<EndpointUse>> USES = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
     static {
-        option("server", EnumSet.allOf(EndpointUse.class));
-        option("operation", EnumSet.complementOf(EnumSet.of(RESULTS)));
+        option("server", REMOTE);
+        option("operation", EnumSet.complementOf(EnumSet.of(RESULTS, SERVE)));
 
         // how a tool is started
         option("taskMode", EnumSet.of(CALL, START));
@@ -51,7 +64,7 @@ final class OptionChecks {
         option("restoreHeaders", EnumSet.of(START));
 
         // which task
-        option("taskId", EnumSet.of(AWAIT, GET, CANCEL));
+        option("taskId", EnumSet.of(AWAIT, GET, CANCEL, REPORT_PROGRESS, REPORT_COMPLETE, REPORT_FAIL, REPORT_GET));
 
         // how long; the deadline of a started task is kept with the task
         option("timeout", EnumSet.of(CALL, START, AWAIT));
@@ -63,14 +76,47 @@ final class OptionChecks {
         option("push", EnumSet.of(CALL, START, AWAIT));
         option("statusEndpoint", EnumSet.of(CALL, START, AWAIT));
         option("onStop", EnumSet.of(CALL, START, AWAIT));
-        option("maxInflight", EnumSet.allOf(EndpointUse.class));
+        option("maxInflight", REMOTE);
 
         // what comes of it
         option("resultFormat", EnumSet.of(CALL, AWAIT, GET, RESULTS));
         option("throwOnFailure", EnumSet.of(CALL, START, AWAIT, GET, CANCEL));
         option("redeliveryDelay", EnumSet.of(RESULTS));
         option("maxRedeliveryDelay", EnumSet.of(RESULTS));
+
+        // a tool of this application: what it is
+        for (String name : List.of(
+                "title",
+                "description",
+                "inputSchema",
+                "parameters",
+                "outputSchema",
+                "annotations",
+                "icons",
+                "httpPath")) {
+            option(name, EnumSet.of(SERVE));
+        }
+        // how its tasks live
+        for (String name : List.of(
+                "taskSupport",
+                "completion",
+                "executionTimeout",
+                "resultRetention",
+                "ttl",
+                "minTtl",
+                "maxTtl",
+                "pollInterval",
+                "immediateResponse",
+                "inlineWindow",
+                "maxTasks",
+                "maxTasksPerOwner",
+                "exposeErrors")) {
+            option(name, EnumSet.of(SERVE));
+        }
     }
+
+    /** Options whose name goes on after a dot, and the row that they belong to. */
+    private static final Map<String, String> PREFIXES = Map.of("parameter", "parameters", "annotations", "annotations");
 
     private OptionChecks() {}
 
@@ -99,7 +145,7 @@ final class OptionChecks {
                 .collect(Collectors.toCollection(() -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER)));
         EndpointUse use = use(Quadrant.of(consumer, remote), operation);
         for (String name : names) {
-            Set<EndpointUse> uses = USES.get(name);
+            Set<EndpointUse> uses = USES.get(row(name));
             if (uses != null && !uses.contains(use)) {
                 throw new IllegalArgumentException(
                         "The option " + name + " means nothing in " + use + "; it belongs to " + where(uses));
@@ -108,32 +154,49 @@ final class OptionChecks {
         return use;
     }
 
+    private static String row(String name) {
+        int dot = name.indexOf('.');
+        return dot < 0 ? name : PREFIXES.getOrDefault(name.substring(0, dot), name);
+    }
+
     private static EndpointUse use(Quadrant quadrant, @Nullable McpTaskOperation operation) {
         return switch (quadrant) {
-            case CALL ->
-                EndpointUse.of(quadrant, operation == null ? McpTaskOperation.CALL : operation)
-                        .orElseThrow();
+            case CALL -> call(operation == null ? McpTaskOperation.CALL : operation);
             case RESULTS -> RESULTS;
-            case REPORT ->
-                throw new IllegalArgumentException(
-                        operation == null
-                                ? "to(\"mcp-task:…\") has neither server nor operation: did you forget server=?"
-                                : "operation=" + operation.optionValue()
-                                        + " is for a tool of a remote server: did you forget server=?");
-            case SERVE ->
-                throw new IllegalArgumentException(
-                        "from(\"mcp-task:…\") without server would serve a tool of this application, which this version does"
-                                + " not do: did you forget server=?");
+            case SERVE -> SERVE;
+            case REPORT -> report(operation);
         };
     }
 
+    private static EndpointUse call(McpTaskOperation operation) {
+        return EndpointUse.of(Quadrant.CALL, operation)
+                .orElseThrow(() -> new IllegalArgumentException("operation=" + operation.optionValue()
+                        + " reports on a task that this application serves: leave server= out"));
+    }
+
+    private static EndpointUse report(@Nullable McpTaskOperation operation) {
+        if (operation == null) {
+            throw new IllegalArgumentException(
+                    "to(\"mcp-task:…\") has neither server nor operation: did you forget server=?");
+        }
+        return EndpointUse.of(Quadrant.REPORT, operation)
+                .orElseThrow(() -> new IllegalArgumentException("operation=" + operation.optionValue()
+                        + " is for a tool of a remote server: did you forget server=?"));
+    }
+
     private static String where(Set<EndpointUse> uses) {
-        String operations = uses.stream()
-                .filter(use -> use.operation() != null)
-                .map(use -> use.operation().optionValue())
-                .collect(Collectors.joining(", "));
-        String producer = operations.isEmpty() ? "" : "to() with operation=" + operations;
-        String consumer = uses.contains(RESULTS) ? RESULTS.toString() : "";
-        return producer + (producer.isEmpty() || consumer.isEmpty() ? "" : " and to ") + consumer;
+        Map<Quadrant, List<EndpointUse>> quadrants =
+                uses.stream().collect(Collectors.groupingBy(EndpointUse::quadrant, TreeMap::new, Collectors.toList()));
+        return quadrants.entrySet().stream()
+                .map(entry -> entry.getKey().example(operations(entry.getValue())))
+                .collect(Collectors.joining(" and to "));
+    }
+
+    private static String operations(List<EndpointUse> uses) {
+        return uses.stream()
+                .map(EndpointUse::operation)
+                .filter(Objects::nonNull)
+                .map(McpTaskOperation::optionValue)
+                .collect(Collectors.joining("|"));
     }
 }

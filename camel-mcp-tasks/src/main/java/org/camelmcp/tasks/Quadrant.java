@@ -24,10 +24,21 @@ enum Quadrant {
     /** {@code to("mcp-task:TOOL?operation=…")} */
     REPORT;
 
+    /** @param remote whether it has a server */
     static Quadrant of(boolean consumer, boolean remote) {
         if (remote) {
             return consumer ? RESULTS : CALL;
         }
         return consumer ? SERVE : REPORT;
+    }
+
+    /** As a route author would write it. @param operations what stands after {@code operation=} in a producer */
+    String example(String operations) {
+        return switch (this) {
+            case CALL -> "to(\"mcp-task:…?server=…&operation=" + operations + "\")";
+            case RESULTS -> "from(\"mcp-task:…?server=…\")";
+            case SERVE -> "from(\"mcp-task:…\") without server";
+            case REPORT -> "to(\"mcp-task:…?operation=" + operations + "\") without server";
+        };
     }
 }

@@ -13,9 +13,6 @@
  */
 package org.camelmcp.tasks;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClientOptions;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,16 +24,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.camel.CamelContext;
 import org.apache.camel.component.vertx.common.VertxHelper;
-import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.jsse.SSLContextParameters;
-import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.camelmcp.mcp.client.ClientSettings;
 import org.camelmcp.mcp.jsonrpc.JsonRpcCodec;
 import org.camelmcp.mcp.protocol.Generation;
@@ -52,35 +41,25 @@ import org.camelmcp.tasks.call.RemoteServer;
 import org.camelmcp.tasks.requestor.PollTimer;
 import org.camelmcp.tasks.store.InMemoryRemoteTaskRepository;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The remote servers that endpoints of this component use, each made for the first that needs it and closed after the
  * last, and the engine they share. Thread-safe.
  */
-final class RemoteServers {
-
-    private static final Logger LOG = LoggerFactory.getLogger(RemoteServers.class);
-
-    /** Closing a session and ending a child process are bounded by themselves; this is for what nobody thought of. */
-    private static final long CLOSE_SECONDS = 10;
+final class RemoteServers implements Stopping {
 
     private static final Duration MAX_SWEEP_PERIOD = Duration.ofMinutes(1);
 
-    private static final int WORKERS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
-
     private final McpTaskComponent component;
+    private final Threads threads;
     private final Map<String, Shared> servers = new HashMap<>();
     private final Set<CompletableFuture<Void>> closing = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
     private @Nullable CallEngine engine;
-    private @Nullable ScheduledExecutorService timer;
-    private @Nullable ExecutorService workers;
-    private @Nullable Vertx ownVertx;
 
-    RemoteServers(McpTaskComponent component) {
+    RemoteServers(McpTaskComponent component, Threads threads) {
         this.component = component;
+        this.threads = threads;
     }
 
     private static final class Shared {
@@ -102,7 +81,7 @@ final class RemoteServers {
         released(reference, current(reference)).map(this::close).ifPresent(closed -> {
             if (!stopping) {
                 // so that a route that starts again at once does not find the former child process still there
-                await("server '" + reference.name() + "'", closed);
+                Threads.await("server '" + reference.name() + "'", closed);
             }
         });
     }
@@ -142,15 +121,9 @@ final class RemoteServers {
 
     synchronized CallEngine engine() {
         if (engine == null) {
-            CamelContext context = component.getCamelContext();
-            timer = context.getExecutorServiceManager()
-                    .newScheduledThreadPool(component, "McpTaskTimer", timerProfile());
-            ExecutorService pool =
-                    context.getExecutorServiceManager().newThreadPool(component, "McpTaskWorker", workerProfile());
-            workers = pool;
             engine = new CallEngine(
-                    PollTimer.on(timer),
-                    new Workers(pool, timer, WORKERS),
+                    PollTimer.on(threads.timer()),
+                    threads.workers(),
                     InMemoryRemoteTaskRepository.builder()
                             .maxHandles(component.getMaxHandles())
                             .outcomeRetention(component.getOutcomeRetention())
@@ -166,33 +139,14 @@ final class RemoteServers {
         return retention.compareTo(MAX_SWEEP_PERIOD) < 0 ? retention : MAX_SWEEP_PERIOD;
     }
 
-    /** Camel's default takes 1,000 tasks and rejects further ones. */
-    private static ThreadPoolProfile timerProfile() {
-        ThreadPoolProfile profile = new ThreadPoolProfile("mcp-task-timer");
-        profile.setPoolSize(1);
-        profile.setMaxPoolSize(1);
-        profile.setMaxQueueSize(-1);
-        return profile;
-    }
-
-    /** Camel's default would let a transport thread run a route when the queue is full; ours is bounded by permits. */
-    private static ThreadPoolProfile workerProfile() {
-        ThreadPoolProfile profile = new ThreadPoolProfile("mcp-task-workers");
-        profile.setPoolSize(WORKERS);
-        profile.setMaxPoolSize(Workers.MOST); // reached by Workers alone, since the queue never is full
-        profile.setMaxQueueSize(Integer.MAX_VALUE); // -1 would be a hand-over that rejects what finds no idle thread
-        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
-        return profile;
-    }
-
-    /** The application begins to stop. */
-    void stopping() {
+    @Override
+    public void stopping() {
         stopping = true;
         current().ifPresent(CallEngine::stopping);
     }
 
-    /** A route begins to stop. */
-    void stopping(String routeId) {
+    @Override
+    public void stopping(String routeId) {
         current().ifPresent(running -> running.stopping(routeId));
     }
 
@@ -223,26 +177,10 @@ final class RemoteServers {
             return;
         }
         running.stopping();
-        await("the remote tasks", running.stopped());
+        Threads.await("the remote tasks", running.stopped());
         left.values().forEach(shared -> close(shared.server));
         // all at once: each may take seconds, and nobody waits for minutes until an application has stopped
-        await("the servers", CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new)));
-        component.getCamelContext().getExecutorServiceManager().shutdownNow(timer);
-        component.getCamelContext().getExecutorServiceManager().shutdownNow(workers);
-        if (ownVertx != null) {
-            await("Vert.x", ownVertx.close().toCompletionStage());
-            ownVertx = null;
-        }
-    }
-
-    private static void await(String what, CompletionStage<?> closing) {
-        try {
-            closing.toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("Closing {} did not end well: {}", what, e.toString());
-        }
+        Threads.await("the servers", CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new)));
     }
 
     private RemoteServer create(ServerReference reference) {
@@ -287,7 +225,7 @@ final class RemoteServers {
         if (tokens != null) {
             options.bearerToken(tokens);
         }
-        return new HttpTransport(vertx(), options.build());
+        return new HttpTransport(threads.vertx(), options.build());
     }
 
     private static @Nullable BearerTokenProvider tokens(McpServerConfiguration server) {
@@ -323,21 +261,6 @@ final class RemoteServers {
                         .directory(server.getWorkingDirectory() == null ? null : Path.of(server.getWorkingDirectory()))
                         .codec(codec)
                         .build(),
-                timer);
-    }
-
-    private Vertx vertx() {
-        if (component.getVertx() != null) {
-            return component.getVertx();
-        }
-        if (ownVertx == null) {
-            ownVertx = Vertx.vertx(new VertxOptions()
-                    .setEventLoopPoolSize(Math.min(2, Runtime.getRuntime().availableProcessors()))
-                    .setWorkerPoolSize(2)
-                    .setInternalBlockingPoolSize(2)
-                    .setFileSystemOptions(
-                            new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        }
-        return ownVertx;
+                threads.timer());
     }
 }

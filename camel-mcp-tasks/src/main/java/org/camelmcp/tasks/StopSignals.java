@@ -14,6 +14,7 @@
 package org.camelmcp.tasks;
 
 import java.util.Collection;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.Service;
@@ -26,15 +27,16 @@ import org.apache.camel.support.LifecycleStrategySupport;
  */
 final class StopSignals extends LifecycleStrategySupport {
 
-    private final RemoteServers servers;
+    private final List<Stopping> holders;
 
-    StopSignals(RemoteServers servers) {
-        this.servers = servers;
+    /** @param holders told in this order */
+    StopSignals(List<Stopping> holders) {
+        this.holders = holders;
     }
 
     @Override
     public void onContextStopping(CamelContext context) {
-        servers.stopping();
+        holders.forEach(Stopping::stopping);
     }
 
     /**
@@ -43,11 +45,11 @@ final class StopSignals extends LifecycleStrategySupport {
      */
     @Override
     public void onRoutesAdd(Collection<Route> routes) {
-        routes.forEach(route -> route.addService(new RouteEnd(servers, route.getRouteId())));
+        routes.forEach(route -> route.addService(new RouteEnd(holders, route.getRouteId())));
     }
 
     /** Equal to others of the same route, so that a route has one however often it starts. */
-    private record RouteEnd(RemoteServers servers, String routeId) implements Service, ShutdownPrepared {
+    private record RouteEnd(List<Stopping> holders, String routeId) implements Service, ShutdownPrepared {
 
         @Override
         public void start() {}
@@ -58,7 +60,7 @@ final class StopSignals extends LifecycleStrategySupport {
         @Override
         public void prepareShutdown(boolean suspendOnly, boolean forced) {
             if (!suspendOnly) {
-                servers.stopping(routeId);
+                holders.forEach(holder -> holder.stopping(routeId));
             }
         }
     }

@@ -34,23 +34,29 @@ final class Workers implements Executor {
     /** As many as web servers commonly have for code that waits. */
     static final int MOST = 200;
 
+    /** Enough while no route waits. */
+    static final int FEW = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
     private static final Duration STALL = Duration.ofMillis(250);
 
     private final ExecutorService pool;
     private final ScheduledExecutorService timer;
     private final int few;
+    private final int most;
     private final AtomicBoolean watching = new AtomicBoolean();
 
     /**
-     * @param pool  with an unbounded queue, and a maximum size that allows for {@link #MOST}; the caller's
+     * @param pool  with an unbounded queue, and a maximum size that allows for {@code most}; the caller's
      * @param timer the caller's
      * @param few   how many threads there are while all goes well
+     * @param most  how many there are when many of them wait
      */
-    Workers(ExecutorService pool, ScheduledExecutorService timer, int few) {
+    Workers(ExecutorService pool, ScheduledExecutorService timer, int few, int most) {
         this.pool = pool;
         this.timer = timer;
         this.few = few;
+        this.most = most;
     }
 
     @Override
@@ -62,9 +68,13 @@ final class Workers implements Executor {
             new Thread(task, "McpTaskLate").start();
             return;
         }
-        if (pool instanceof ThreadPoolExecutor threads
-                && !threads.getQueue().isEmpty()
-                && watching.compareAndSet(false, true)) {
+        if (pool instanceof ThreadPoolExecutor threads) {
+            watch(threads);
+        }
+    }
+
+    private void watch(ThreadPoolExecutor threads) {
+        if (!threads.getQueue().isEmpty() && watching.compareAndSet(false, true)) {
             lookLater(threads);
         }
     }
@@ -82,14 +92,15 @@ final class Workers implements Executor {
         if (threads.getQueue().isEmpty()) {
             threads.setCorePoolSize(few);
             watching.set(false);
+            watch(threads); // what came in between has found us watching still
             return;
         }
         int size = threads.getCorePoolSize();
-        if (threads.getCompletedTaskCount() == completedBefore && size < MOST) {
+        if (threads.getCompletedTaskCount() == completedBefore && size < most) {
             LOG.debug("All {} workers wait for something; there are more of them now", size);
-            threads.setCorePoolSize(Math.min(MOST, 2 * size));
-            if (threads.getCorePoolSize() == MOST) {
-                LOG.warn("Routes after mcp-task block {} threads: use routes that do not wait, or fewer at once", size);
+            threads.setCorePoolSize(Math.min(most, 2 * size));
+            if (threads.getCorePoolSize() == most) {
+                LOG.warn("Routes of mcp-task block {} threads: use routes that do not wait, or fewer at once", most);
             }
         }
         lookLater(threads);

@@ -27,6 +27,8 @@ import org.camelmcp.tasks.call.OnDeliveryUnknown;
 import org.camelmcp.tasks.call.OnStop;
 import org.camelmcp.tasks.call.TaskMode;
 import org.camelmcp.tasks.message.ResultFormat;
+import org.camelmcp.tasks.receiver.Completion;
+import org.camelmcp.tasks.receiver.TaskSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +96,35 @@ class GeneratedMetadataTest {
     }
 
     @Test
+    void optionsOfServingHaveTheDefaultsThatTheCodeHas() {
+        JsonNode options = component.get("properties");
+        JsonNode ofComponent = component.get("componentProperties");
+        McpTaskConfiguration defaults = new McpTaskConfiguration();
+        McpTaskComponent server = new McpTaskComponent();
+
+        assertThat(options.at("/resultRetention/defaultValue").textValue())
+                .isEqualTo(defaults.getResultRetention().toHours() + "h");
+        assertThat(options.at("/pollInterval/defaultValue").textValue())
+                .isEqualTo(defaults.getPollInterval().toSeconds() + "s");
+        assertThat(options.at("/inlineWindow/defaultValue").textValue())
+                .isEqualTo(defaults.getInlineWindow().toMillis() + "ms");
+        assertThat(options.at("/maxTasks/defaultValue").intValue()).isEqualTo(defaults.getMaxTasks());
+        assertThat(options.at("/maxTasksPerOwner/defaultValue").intValue()).isEqualTo(defaults.getMaxTasksPerOwner());
+        assertThat(options.at("/httpPath/defaultValue").textValue()).isEqualTo(defaults.getHttpPath());
+        assertThat(options.at("/exposeErrors/defaultValue").booleanValue()).isEqualTo(defaults.isExposeErrors());
+        assertThat(ofComponent.at("/host/defaultValue").textValue()).isEqualTo(server.getHost());
+        assertThat(ofComponent.at("/port/defaultValue").intValue()).isEqualTo(server.getPort());
+        assertThat(ofComponent.at("/maxRequestSize/defaultValue").intValue()).isEqualTo(server.getMaxRequestSize());
+        assertThat(ofComponent.at("/maxResultSize/defaultValue").intValue()).isEqualTo(server.getMaxResultSize());
+        assertThat(ofComponent.at("/maxRequests/defaultValue").intValue()).isEqualTo(server.getMaxRequests());
+        assertThat(ofComponent.at("/maxStreams/defaultValue").intValue()).isEqualTo(server.getMaxStreams());
+        assertThat(ofComponent.at("/maxLiveTasks/defaultValue").intValue()).isEqualTo(server.getMaxLiveTasks());
+        assertThat(ofComponent.at("/maxStoredTasks/defaultValue").intValue()).isEqualTo(server.getMaxStoredTasks());
+        assertThat(ofComponent.at("/maxWorkers/defaultValue").intValue()).isEqualTo(server.getMaxWorkers());
+        assertThat(ofComponent.at("/sessionKeys/secret").booleanValue()).isTrue();
+    }
+
+    @Test
     void choicesAreWrittenAsInAUri() {
         JsonNode options = component.get("properties");
 
@@ -102,6 +133,8 @@ class GeneratedMetadataTest {
         choices(options, "resultFormat", ResultFormat.values());
         choices(options, "onDeliveryUnknown", OnDeliveryUnknown.values());
         choices(options, "onStop", OnStop.values());
+        choices(options, "taskSupport", TaskSupport.values());
+        choices(options, "completion", Completion.values());
         choices(server.at("/bean/properties"), "protocol", McpProtocol.values());
     }
 

@@ -17,22 +17,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.spi.UriParam;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 class OptionChecksTest {
 
     @Test
     void everyOptionOfTheConfigurationHasARowInTheTable() {
-        Set<String> options = Arrays.stream(McpTaskConfiguration.class.getDeclaredFields())
+        Set<String> options = Stream.of(McpTaskConfiguration.class, McpToolConfiguration.class)
+                .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
                 .filter(field -> field.isAnnotationPresent(UriParam.class))
                 .map(field -> field.getName())
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -41,12 +43,36 @@ class OptionChecksTest {
     }
 
     @ParameterizedTest
-    @EnumSource(McpTaskOperation.class)
-    void everyOperationHasAUseInAProducerWithAServer(McpTaskOperation operation) {
+    @EnumSource(
+            value = McpTaskOperation.class,
+            mode = Mode.EXCLUDE,
+            names = {"PROGRESS", "COMPLETE", "FAIL"})
+    void anOperationOnARemoteServerHasAUseInAProducerWithAServer(McpTaskOperation operation) {
         EndpointUse use = OptionChecks.check(false, true, operation, List.of("server", "operation"));
 
         assertThat(use.operation()).isEqualTo(operation);
         assertThat(use.quadrant()).isEqualTo(Quadrant.CALL);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PROGRESS", "COMPLETE", "FAIL", "GET"})
+    void aReportHasAUseInAProducerWithoutServer(McpTaskOperation operation) {
+        EndpointUse use = OptionChecks.check(false, false, operation, List.of("operation", "taskId"));
+
+        assertThat(use.operation()).isEqualTo(operation);
+        assertThat(use.quadrant()).isEqualTo(Quadrant.REPORT);
+    }
+
+    @Test
+    void aReportWithAServerSaysThatItNeedsNone() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OptionChecks.check(false, true, McpTaskOperation.COMPLETE, List.of("server")))
+                .withMessage("operation=complete reports on a task that this application serves: leave server= out");
+    }
+
+    @Test
+    void aConsumerWithoutServerServesATool() {
+        assertThat(OptionChecks.check(true, false, null, List.of())).isEqualTo(EndpointUse.SERVE);
     }
 
     @Test
@@ -74,9 +100,6 @@ class OptionChecksTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OptionChecks.check(false, false, McpTaskOperation.AWAIT, List.of("operation")))
                 .withMessage("operation=await is for a tool of a remote server: did you forget server=?");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> OptionChecks.check(true, false, null, List.of()))
-                .withMessageContaining("did you forget server=?");
     }
 
     @ParameterizedTest
@@ -120,7 +143,7 @@ class OptionChecksTest {
     void theMessageSaysWhereTheOptionBelongs() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OptionChecks.check(false, true, McpTaskOperation.LIST, List.of("push")))
-                .withMessageEndingWith("it belongs to to() with operation=call, start, await");
+                .withMessageEndingWith("it belongs to to(\"mcp-task:…?server=…&operation=call|start|await\")");
     }
 
     @Test
@@ -133,7 +156,7 @@ class OptionChecksTest {
 
     @Test
     void camelsOwnOptionsAreAllowedEverywhere() {
-        for (EndpointUse use : EnumSet.complementOf(EnumSet.of(EndpointUse.RESULTS))) {
+        for (EndpointUse use : EndpointUse.in(Quadrant.CALL)) {
             assertThat(OptionChecks.check(false, true, use.operation(), List.of("lazyStartProducer")))
                     .isEqualTo(use);
         }

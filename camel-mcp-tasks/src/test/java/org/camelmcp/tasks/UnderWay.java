@@ -22,4 +22,9 @@ public final class UnderWay {
     public static int in(McpTaskComponent component) {
         return component.remoteServers().underWay();
     }
+
+    /** How many requests, streams, runs, waiters and watchers there are of what the component serves. */
+    public static int servedBy(McpTaskComponent component) {
+        return component.localServers().underWay();
+    }
 }

@@ -29,10 +29,14 @@ final class ReferencePage {
             :toc:
             :toclevels: 1
 
-            All options and headers of `mcp-task:`. How they work together is told in link:calling.adoc[Calling remote tools].
+            All options and headers of `mcp-task:`. How they work together is told in
+            link:calling.adoc[Calling remote tools] and link:serving.adoc[Being a tool].
 
             The URI is `%s`. Durations are written as `500ms`, `30s`, `2h` or `7d`; a number alone is milliseconds. Options of
             an endpoint can also be set on the component, as the default of all endpoints.
+
+            Consumer options describe the tool that a route is, but for those that speak of outcomes, which are for a consumer
+            with `server`.
             """;
 
     private ReferencePage() {}
@@ -80,12 +84,17 @@ final class ReferencePage {
         StringJoiner table = new StringJoiner("\n");
         table.add("[cols=\"2,5,1,2\",options=\"header\"]").add("|===");
         table.add("| " + kind + " | Description | Default | Type").add("");
-        rows.forEach((name, row) -> table.add("| `" + name + "`" + marks(row))
+        rows.forEach((name, row) -> table.add("| `" + spelt(name, row) + "`" + marks(row))
                 .add("| " + text(row.path("description").asText()))
                 .add(("| " + code(row.path("defaultValue").asText())).strip())
                 .add("| " + type(row))
                 .add(""));
         return table.add("|===").add("").toString();
+    }
+
+    /** An option that stands for many, as a route author writes it. */
+    private static String spelt(String name, JsonNode row) {
+        return row.path("multiValue").asBoolean() ? row.path("prefix").asText() + "NAME" : name;
     }
 
     private static String marks(JsonNode row) {
@@ -111,7 +120,10 @@ final class ReferencePage {
 
     /** Plain text in a table cell: nothing in it is markup. */
     private static String text(String description) {
-        return description.replace("|", "\\|").replace("*", "{asterisk}");
+        return description
+                .replaceAll(" This is a multi-value option with prefix: \\S+$", "")
+                .replace("|", "\\|")
+                .replace("*", "{asterisk}");
     }
 
     private static String code(String text) {

@@ -22,6 +22,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.ExchangeHelper;
 import org.camelmcp.mcp.client.ProgressSubscription;
 import org.camelmcp.mcp.protocol.Generation;
+import org.camelmcp.tasks.receiver.ExchangeCancellation;
+import org.camelmcp.tasks.receiver.TaskCancellation;
 import org.camelmcp.tasks.requestor.FollowListener;
 import org.camelmcp.tasks.requestor.Following;
 import org.camelmcp.tasks.requestor.PollTimer;
@@ -52,6 +54,7 @@ final class TaskRun implements CallEngine.Suspended {
     private final @Nullable String fromRoute;
     private final @Nullable String atRoute;
     private final StatusPublisher.@Nullable News news;
+    private final @Nullable TaskCancellation cancellation;
     private final CompletableFuture<TaskOutcome> outcome = new CompletableFuture<>();
 
     private final Object lock = new Object();
@@ -61,6 +64,7 @@ final class TaskRun implements CallEngine.Suspended {
     private CompletionStage<?> kept = CompletableFuture.completedFuture(null);
     private boolean stopped;
     private boolean handedOver;
+    private @Nullable TaskOutcome cancelled;
     private volatile boolean outlivesRoute;
 
     /**
@@ -72,6 +76,7 @@ final class TaskRun implements CallEngine.Suspended {
         this.tool = tool;
         this.fromRoute = exchange == null ? null : exchange.getFromRouteId();
         this.atRoute = exchange == null ? null : ExchangeHelper.getRouteId(exchange);
+        this.cancellation = exchange == null ? null : ExchangeCancellation.of(exchange);
         this.news = remote.statuses() == null
                 ? null
                 : remote.statuses()
@@ -95,9 +100,11 @@ final class TaskRun implements CallEngine.Suspended {
         ToolStart attempt = new ToolStart(
                 remote.server(), command, remote.settings().mode(), progress == null ? null : progress.token());
         boolean late;
+        TaskOutcome unwanted;
         synchronized (lock) {
             start = attempt;
             late = stopped;
+            unwanted = cancelled;
         }
         PollTimer.Pending deadline = deadline(attempt, command.timeout());
         attempt.start().whenComplete((started, failure) -> {
@@ -115,7 +122,9 @@ final class TaskRun implements CallEngine.Suspended {
                 outcome.completeExceptionally(e);
             }
         });
-        if (late) {
+        if (unwanted != null) {
+            attempt.giveUp(unwanted, unwanted);
+        } else if (late) {
             stop();
         }
     }
@@ -133,6 +142,39 @@ final class TaskRun implements CallEngine.Suspended {
     private void suspend() {
         remote.engine().suspend(this);
         outcome.whenComplete((ended, failure) -> remote.engine().resumed(this));
+        if (cancellation != null) {
+            Runnable forget = cancellation.onCancelled(this::cancel);
+            outcome.whenComplete((ended, failure) -> forget.run());
+        }
+    }
+
+    /** The exchange works for a task of ours, which was cancelled: the remote one is not wanted any more either. */
+    private void cancel() {
+        TaskOutcome unwanted = new TaskOutcome.Cancelled(
+                "the task that called it was cancelled" + (reason().isEmpty() ? "" : " (" + reason() + ")"));
+        ToolStart starting;
+        Following current;
+        synchronized (lock) {
+            cancelled = unwanted;
+            starting = start;
+            current = following;
+        }
+        if (current != null) {
+            cancel(current);
+        } else if (starting != null) {
+            starting.giveUp(unwanted, unwanted);
+        }
+    }
+
+    private String reason() {
+        return cancellation == null ? "" : cancellation.reason();
+    }
+
+    private void cancel(Following current) {
+        if (!current.outcome().toCompletableFuture().isDone()) {
+            remote.engine().cancelling(dialect().cancel(current.task().taskId()));
+        }
+        current.detach();
     }
 
     /** Takes up a task that was started before. */
@@ -206,28 +248,40 @@ final class TaskRun implements CallEngine.Suspended {
         Following current = remote.server().follow(snapshot, generation, remote.settings(), timeout, listener);
         boolean late;
         boolean taken;
+        boolean unwanted;
         synchronized (lock) {
             dialect = remote.server().dialect(generation);
             following = current;
             late = stopped;
             taken = handedOver;
+            unwanted = cancelled != null;
         }
         current.outcome().thenCombine(kept, (ended, stored) -> ended).whenComplete((ended, failure) -> {
             if (failure == null) {
-                outcome.complete(
-                        ended instanceof TaskOutcome.TimedOut
-                                // as it was asked for, rather than what was left of it
-                                ? new TaskOutcome.TimedOut(timeout.plus(spent))
-                                : ended);
+                outcome.complete(seenFromHere(ended, timeout.plus(spent)));
             } else {
                 outcome.completeExceptionally(failure);
             }
         });
         if (taken) {
             current.detach();
+        } else if (unwanted) {
+            cancel(current);
         } else if (late) {
             detach(current);
         }
+    }
+
+    /** @param timeout as it was asked for, rather than what was left of it */
+    private TaskOutcome seenFromHere(TaskOutcome ended, Duration timeout) {
+        if (ended instanceof TaskOutcome.TimedOut) {
+            return new TaskOutcome.TimedOut(timeout);
+        }
+        TaskOutcome unwanted;
+        synchronized (lock) {
+            unwanted = cancelled;
+        }
+        return ended instanceof TaskOutcome.Detached && unwanted != null ? unwanted : ended;
     }
 
     private void detach(Following current) {

@@ -251,6 +251,8 @@ final class ToolStart {
                 || status == 403
                 || status == 429
                 || status == 503
+                // where there is no status to tell by: on stdio, and on a stream that was opened before
+                || code == ErrorCodes.LIMIT_EXCEEDED
                 || code == ErrorCodes.HEADER_MISMATCH
                 || code == ErrorCodes.MISSING_REQUIRED_CLIENT_CAPABILITY
                 || code == ErrorCodes.UNSUPPORTED_PROTOCOL_VERSION;

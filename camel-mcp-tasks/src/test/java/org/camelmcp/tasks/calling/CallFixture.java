@@ -164,7 +164,11 @@ abstract class CallFixture {
     }
 
     CompletableFuture<Exchange> sendLater(String uri, Object body, Map<String, Object> headers) {
-        return producers.computeIfAbsent(uri, this::producer).processAsync(exchange(body, headers));
+        return sendLater(uri, exchange(body, headers));
+    }
+
+    CompletableFuture<Exchange> sendLater(String uri, Exchange exchange) {
+        return producers.computeIfAbsent(uri, this::producer).processAsync(exchange);
     }
 
     /** Needs no thread for each exchange, as the producer template does. */

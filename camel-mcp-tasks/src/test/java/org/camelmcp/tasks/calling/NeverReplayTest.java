@@ -125,6 +125,19 @@ class NeverReplayTest extends CallFixture {
         assertThat(modern.count("tools/call")).isEqualTo(2);
     }
 
+    /** As on stdio, and on a stream that was opened before the answer was known. */
+    @ParameterizedTest
+    @ValueSource(strings = {"modern", "legacy"})
+    void ourServersLimitIsARefusalWhateverTheStatus(String generation) throws Exception {
+        server(generation).tool("report");
+        server(generation).fault("tools/call", Fault.error(200, -31429, "There are 5 live tasks; try again later"));
+
+        Exchange out = redelivered("mcp-task:report?server=" + generation + FAST);
+
+        assertThat(out.getMessage().getBody()).isEqualTo("ok");
+        assertThat(server(generation).count("tools/call")).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @CsvSource({"modern,429", "legacy,429", "modern,503", "legacy,503"})
     void whatTheServerSurelyDidNotTakeIsSentAgain(String server, int status) throws Exception {

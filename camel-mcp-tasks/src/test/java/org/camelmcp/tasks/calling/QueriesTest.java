@@ -62,7 +62,9 @@ class QueriesTest extends CallFixture {
         assertThat(ended.getMessage().getBody()).isEqualTo("ok");
         assertThat(ended.getMessage().getHeaders()).containsEntry(McpTaskConstants.OUTCOME, "completed");
 
-        assertThat(query("get", server, "no-such-task").getException()).isInstanceOf(McpTaskExpiredException.class);
+        assertThat(query("get", server, "no-such-task").getException())
+                .isInstanceOf(McpTaskExpiredException.class)
+                .hasMessageStartingWith("Task no-such-… ");
     }
 
     @ParameterizedTest
@@ -92,7 +94,9 @@ class QueriesTest extends CallFixture {
 
         assertThat(out.getException()).isNull();
         assertThat(out.getMessage().getHeaders()).containsEntry(McpTaskConstants.STATUS, "completed");
-        assertThat(query("cancel", server, "no-such-task").getException()).isInstanceOf(McpTaskExpiredException.class);
+        assertThat(query("cancel", server, "no-such-task").getException())
+                .isInstanceOf(McpTaskExpiredException.class)
+                .hasMessageStartingWith("Task no-such-… ");
     }
 
     @Test

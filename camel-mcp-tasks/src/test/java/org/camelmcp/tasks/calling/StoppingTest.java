@@ -179,7 +179,7 @@ class StoppingTest extends CallFixture {
         }
 
         assertThat(context.getLifecycleStrategies().stream()
-                        .filter(strategy -> strategy.getClass().getName().startsWith("org.camelmcp.")))
+                        .filter(strategy -> strategy.getClass().getName().equals("org.camelmcp.tasks.StopSignals")))
                 .hasSize(1);
     }
 

@@ -98,6 +98,9 @@ class StdioFaultsTest extends FaultFixture {
     void aChildThatExitsWhenATaskIsCancelledHurtsNobody(String generation, String when) throws Exception {
         start(peer(generation, when + " answering tasks/cancel", "working"));
         route("once", FAST + "&timeout=1s", 0);
+        // a second is for the task, and not for the start of the child
+        assertThat(send("mcp-task:*?server=faulty&operation=tools").getException())
+                .isNull();
 
         assertThat(Ending.of(send("direct:once"))).isEqualTo(TIMED_OUT);
         assertThat(count("tools/call")).isOne();

@@ -169,6 +169,8 @@ final class Call {
                         : output.status(answer.getMessage());
             case LIST -> output.tasks(listed);
             case TOOLS -> output.tools(answer.getMessage().getBody(List.class), request.tool());
+            case PROGRESS, COMPLETE, FAIL ->
+                throw new IllegalStateException("No option of the command line asks for " + request.operation());
         };
     }
 

@@ -1,0 +1,28 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.camelmcp.tasks.serve;
+
+import org.camelmcp.tasks.store.ServedTask;
+import org.camelmcp.tasks.task.TaskState;
+
+/** What of a task is worth pushing. Pure. */
+final class TaskNews {
+
+    private TaskNews() {}
+
+    /** Whether anything has happened since its creation, which the create answer has told. */
+    static boolean isNews(ServedTask task) {
+        return !task.state().equals(TaskState.WORKING) || !task.inputs().isEmpty();
+    }
+}
