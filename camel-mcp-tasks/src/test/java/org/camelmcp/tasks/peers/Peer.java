@@ -129,7 +129,7 @@ enum Peer {
         return PeersInstalled.DIRECTORY.resolve(script).toString();
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
