@@ -13,44 +13,75 @@
  */
 package org.camelmcp.examples.quickstart;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
-import org.apache.camel.main.Main;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 
 /**
- * Runs the routes until the files that lie in the inbox are done, and ends with exit code 0, or 1 if one of them failed.
- * With {@code -Dwatch=true} it goes on, with {@code -Ddsl=java} the routes are those of {@link QuickstartRoutes}.
+ * Runs the tool, the routes that call it, or both, in this process or in two. Ends with exit code 0 when the files that
+ * were in the inbox are done, 1 when not all of them are, 64 when the command line cannot be understood.
  */
 public final class Quickstart {
+
+    /** The logger whose lines are for the reader of the console. */
+    static final String LOG = "quickstart";
+
+    private static final int USAGE = 64;
 
     private Quickstart() {}
 
     public static void main(String[] args) throws Exception {
-        Main main = new Main();
-        if (System.getProperty("dsl", "yaml").equals("java")) {
-            main.configure().addRoutesBuilder(new QuickstartRoutes());
-        } else {
-            main.configure().withRoutesIncludePattern("classpath:routes.yaml");
+        int exit;
+        try {
+            exit = run(Options.parse(args)) ? 0 : 1;
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage() + ". See --help");
+            exit = USAGE;
         }
-        Path inbox = Path.of(System.getProperty("inbox", "target/inbox")).toAbsolutePath();
-        Samples samples = new Samples(filesIn(inbox));
-        main.bind("samples", samples);
-
-        if (Boolean.getBoolean("watch")) {
-            System.out.println("Drop text files into " + inbox + "; Ctrl-C ends it");
-            main.run();
-            return;
-        }
-        main.start();
-        boolean good = samples.await();
-        main.stop();
-        System.exit(good ? 0 : 1);
+        System.exit(exit);
     }
 
-    private static int filesIn(Path inbox) throws Exception {
-        try (Stream<Path> files = Files.list(inbox)) {
-            return (int) files.filter(file -> file.toString().endsWith(".txt")).count();
+    private static boolean run(Options options) throws Exception {
+        Program program = new Program(options.java());
+        try (Interrupt interrupt = Interrupt.stops(program)) {
+            switch (options.mode()) {
+                case BOTH -> {
+                    program.serve(portFor(options));
+                    program.call(null, options.watch());
+                }
+                case SERVE -> {
+                    program.serve(portFor(options));
+                    ServerProcess.endWithParent(program);
+                }
+                case CALL -> program.call(options.url(), options.watch());
+                case TWO_PROCESSES -> {
+                    return runTwo(program, options);
+                }
+            }
+            return program.run();
+        }
+    }
+
+    private static boolean runTwo(Program program, Options options) throws Exception {
+        try (ServerProcess server = ServerProcess.start(options.java())) {
+            String url = server.url();
+            if (url == null) {
+                System.err.println("The server process has not started, see above");
+                return false;
+            }
+            program.call(url, options.watch());
+            server.whenEnded(exit -> program.abort("The server process has ended, with exit code " + exit));
+            return program.run();
+        }
+    }
+
+    /** So that it works whatever else runs on this machine. An application that others call has a fixed one. */
+    private static int portFor(Options options) throws IOException {
+        if (options.port() != 0) {
+            return options.port();
+        }
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         }
     }
 }

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-/** Text files become tasks on an MCP server, and their results become files. */
+/** A route is a tool, and other routes make text files its tasks; their results become files. */
 @NullMarked
 package org.camelmcp.examples.quickstart;
 

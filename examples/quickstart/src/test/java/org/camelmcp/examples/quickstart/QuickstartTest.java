@@ -15,22 +15,17 @@ package org.camelmcp.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The program as a process, with its two ways to write routes. */
+/** The program as one process, or as two that know nothing of each other but a URL. */
 class QuickstartTest {
-
-    private static final Path PEERS =
-            Path.of(System.getProperty("peers.directory", "../../peers")).toAbsolutePath();
 
     private final Path inbox;
     private final Path outbox;
@@ -40,56 +35,122 @@ class QuickstartTest {
         outbox = directory.resolve("outbox");
     }
 
-    private record Run(int exit, String output) {}
-
-    private Run run(String... options) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dinbox=" + inbox,
-                "-Doutbox=" + outbox));
-        command.addAll(List.of(options));
-        command.addAll(List.of(
-                "-cp",
-                "target/classes:" + Files.readString(Path.of("target/classpath")),
-                "org.camelmcp.examples.quickstart.Quickstart"));
-        Path output = inbox.resolveSibling("output");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        if (!process.waitFor(90, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
+    @Test
+    void launcherRunsTheSamplesAndEnds() throws Exception {
+        try (Running run = Running.launcher()) {
+            assertThat(run.exit()).as(run.said()).isZero();
+            assertThat(run.said())
+                    .contains(
+                            Program.SERVING + "http://127.0.0.1:",
+                            "[humps.txt] started",
+                            "[humps.txt] paragraph 1: 45 words",
+                            "[humps.txt] done: ",
+                            "3 files done")
+                    .doesNotContain("WARN", "ERROR");
         }
-        return new Run(process.waitFor(), Files.readString(output));
-    }
-
-    @Tag("peers")
-    @ParameterizedTest
-    @ValueSource(strings = {"yaml", "java"})
-    void filesBecomeTasksAndResultsBecomeFiles(String dsl) throws Exception {
-        Files.writeString(inbox.resolve("humps.txt"), "Humps, \"one\" or two\n");
-        Files.writeString(inbox.resolve("silk.txt"), "The silk road");
-
-        Run run = run("-Dpeers=" + PEERS, "-Ddsl=" + dsl);
-
-        assertThat(run.exit()).as(run.output()).isZero();
-        assertThat(run.output())
-                .contains("[humps.txt] working: Gathering sources...", "[silk.txt] done: ")
-                .doesNotContain("WARN", "ERROR");
-        assertThat(outbox.resolve("humps.txt")).content().contains("Research Report: Humps, \"one\" or two");
-        assertThat(outbox.resolve("silk.txt")).content().contains("Research Report: The silk road");
+        assertThat(Path.of("target/outbox")).isDirectoryNotContaining("glob:**.camel*");
+        assertThat(Path.of("target/outbox/humps.txt")).content().contains("Words: 122");
+        assertThat(Path.of("target/outbox/caravans.txt")).content().contains("Most frequent: caravans (3)");
+        assertThat(Path.of("target/outbox/routing.txt")).content().contains("Paragraphs: 3");
     }
 
     @Test
-    void serverThatCannotBeStartedIsAFailureThatSaysSo() throws Exception {
-        Files.writeString(inbox.resolve("humps.txt"), "Humps");
+    void aSecondLauncherDoesNotTakeTheFilesOfTheFirst() throws Exception {
+        try (Running first = Running.launcher("--watch").until("Drop text files into");
+                Running second = Running.launcher()) {
+            assertThat(second.exit()).as(second.said()).isEqualTo(1);
+            assertThat(second.said())
+                    .contains("already runs (process " + first.process().pid() + ")");
+            first.until("[caravans.txt] done: ");
+        }
+    }
 
-        Run run = run("-Dcamel.component.mcp-task.servers[everything].command=no-such-program");
+    @ParameterizedTest
+    @ValueSource(strings = {"--port 0", "--port 0 --java"})
+    void anyTextIsReadAsItIs(String options) throws Exception {
+        Files.writeString(inbox.resolve("odd.txt"), "\"A\", (b) ${header.CamelFileName} {c}\r\n\r\nNaïve ☕ naïve!\r\n");
+        Files.writeString(inbox.resolve("empty.txt"), "");
 
-        assertThat(run.exit()).as(run.output()).isEqualTo(1);
-        assertThat(run.output())
-                .contains("[humps.txt] failed: ", "no-such-program")
-                .doesNotContain("\tat ");
+        try (Running run = Running.program(inbox, outbox, options.split(" "))) {
+            assertThat(run.exit()).as(run.said()).isZero();
+            assertThat(run.said()).contains("[odd.txt] paragraph 2: 2 words", "2 files done");
+        }
+        assertThat(outbox.resolve("odd.txt")).content().contains("Words: 7\n", "Most frequent: naïve (2)\n");
+        assertThat(outbox.resolve("empty.txt")).content().contains("Words: 0\n", "Longest: none\n");
+    }
+
+    @Test
+    void callerNeedsNothingButTheUrlOfAServer() throws Exception {
+        Files.writeString(inbox.resolve("one.txt"), "One word");
+
+        try (Running server = Running.program(inbox, outbox, "--serve").until(Program.SERVING);
+                Running caller = Running.program(inbox, outbox, "--call", url(server), "--java")) {
+            assertThat(caller.exit()).as(caller.said()).isZero();
+            assertThat(caller.said()).contains("[one.txt] done: ").doesNotContain("[summarise]");
+            assertThat(server.said()).contains("[summarise] 8 characters");
+
+            server.process().destroy();
+            assertThat(server.exit()).isEqualTo(143);
+            assertThat(server.said()).endsWith("Stopped serving\n").doesNotContain("WARN", "ERROR");
+        }
+        assertThat(outbox.resolve("one.txt")).content().contains("Words: 2\n");
+    }
+
+    private static String url(Running server) {
+        return server.said()
+                .lines()
+                .filter(line -> line.startsWith(Program.SERVING))
+                .map(line -> line.substring(Program.SERVING.length()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void interruptedWatchSaysWhatWasDone() throws Exception {
+        try (Running run = Running.program(inbox, outbox, "--watch").until("Drop text files into " + inbox)) {
+            Files.writeString(inbox.resolve("later.txt"), "Later");
+            run.until("[later.txt] done: ");
+
+            run.process().destroy();
+
+            assertThat(run.exit()).isEqualTo(143);
+            assertThat(run.said()).endsWith("1 file done, see " + outbox + "\n").doesNotContain("WARN", "ERROR");
+        }
+    }
+
+    @Test
+    void serverThatCannotBeReachedIsAFailureThatSaysSo() throws Exception {
+        Files.writeString(inbox.resolve("one.txt"), "One");
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+
+        try (Running run = Running.program(inbox, outbox, "--call", "http://127.0.0.1:" + port + "/mcp")) {
+            assertThat(run.exit()).as(run.said()).isEqualTo(1);
+            assertThat(run.said())
+                    .contains("[one.txt] failed: ", "Connection refused", "0 files done, 1 failed")
+                    .doesNotContain("\tat ");
+        }
         assertThat(outbox).doesNotExist();
+    }
+
+    @Test
+    void portThatIsTakenIsAFailureThatSaysSo() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Running run = Running.program(inbox, outbox, "--serve", "--port", "" + taken.getLocalPort())) {
+            assertThat(run.exit()).as(run.said()).isEqualTo(1);
+            assertThat(run.said())
+                    .contains("Cannot listen on 127.0.0.1:" + taken.getLocalPort(), "Address already in use")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void emptyInboxEndsAtOnce() throws Exception {
+        try (Running run = Running.program(inbox, outbox)) {
+            assertThat(run.exit()).as(run.said()).isEqualTo(64);
+            assertThat(run.said()).contains("There is no text file in " + inbox);
+        }
     }
 }
