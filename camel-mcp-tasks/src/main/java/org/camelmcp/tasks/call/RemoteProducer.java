@@ -21,7 +21,7 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
-import org.camelmcp.tasks.requestor.PollFailures;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,7 +112,7 @@ public final class RemoteProducer extends DefaultAsyncProducer {
 
     private static void finish(Exchange exchange, RemoteOperation.Reply reply, Throwable failure) {
         if (failure != null) {
-            exchange.setException(PollFailures.unwrap(failure));
+            exchange.setException(StageFailures.unwrap(failure));
             return;
         }
         try {

@@ -21,9 +21,9 @@ import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
 import org.camelmcp.mcp.client.McpErrorException;
 import org.camelmcp.mcp.protocol.Generation;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.tasks.call.RemoteOperation.Reply;
 import org.camelmcp.tasks.requestor.PollException;
-import org.camelmcp.tasks.requestor.PollFailures;
 import org.camelmcp.tasks.requestor.TaskDialect;
 import org.camelmcp.tasks.requestor.TaskMethods;
 import org.camelmcp.tasks.store.RemoteTask;
@@ -74,7 +74,7 @@ final class TaskQueries {
     /** A legacy server refuses to cancel what has ended; asking for it tells that from what it does not know (P 129). */
     private static boolean hasEnded(Throwable failure) {
         return failure == null
-                || PollFailures.unwrap(failure) instanceof PollException answer
+                || StageFailures.unwrap(failure) instanceof PollException answer
                         && answer.meaning() == PollException.Meaning.GONE;
     }
 
@@ -134,7 +134,7 @@ final class TaskQueries {
 
     /** What a failed question comes to. */
     static TaskOutcome outcome(Throwable failure) {
-        Throwable cause = PollFailures.unwrap(failure);
+        Throwable cause = StageFailures.unwrap(failure);
         String message = String.valueOf(cause.getMessage());
         if (cause instanceof PollException poll && poll.meaning() == PollException.Meaning.GONE) {
             return new TaskOutcome.Expired(message);

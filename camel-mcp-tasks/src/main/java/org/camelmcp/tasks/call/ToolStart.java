@@ -29,10 +29,10 @@ import org.camelmcp.mcp.protocol.ErrorCodes;
 import org.camelmcp.mcp.protocol.Generation;
 import org.camelmcp.mcp.protocol.MetaKeys;
 import org.camelmcp.mcp.protocol.Tool;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.mcp.transport.TransportException;
 import org.camelmcp.mcp.transport.TransportException.Delivery;
 import org.camelmcp.mcp.transport.TransportTimeoutException;
-import org.camelmcp.tasks.requestor.PollFailures;
 import org.camelmcp.tasks.requestor.TaskDialect;
 import org.camelmcp.tasks.requestor.TaskMethods;
 import org.camelmcp.tasks.requestor.ToolOutcomes;
@@ -69,7 +69,7 @@ final class ToolStart {
                 send(manner);
             } else {
                 // nothing but questions of our own has been sent so far
-                over(notTaken(PollFailures.unwrap(failure)));
+                over(notTaken(StageFailures.unwrap(failure)));
             }
         });
         return started;
@@ -186,7 +186,7 @@ final class ToolStart {
             if (failure == null) {
                 started.complete(read);
             } else {
-                over(unanswered(PollFailures.unwrap(failure)));
+                over(unanswered(StageFailures.unwrap(failure)));
             }
         });
     }

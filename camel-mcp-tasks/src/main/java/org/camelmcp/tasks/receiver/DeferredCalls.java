@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.camelmcp.tasks.requestor.PollFailures;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.tasks.store.ServedTask;
 import org.camelmcp.tasks.store.TaskOrigin;
 import org.camelmcp.tasks.store.TaskStore;
@@ -84,7 +84,7 @@ final class DeferredCalls {
             TaskEnding ending = ended == null ? null : ended.state().ending();
             if (ending != null) {
                 answer.complete(ending);
-            } else if (PollFailures.unwrap(failure) instanceof UnknownTaskException) {
+            } else if (StageFailures.unwrap(failure) instanceof UnknownTaskException) {
                 // it lapsed before anybody had ended it for that
                 answer.complete(Interruptions.timedOut(task));
             } else {

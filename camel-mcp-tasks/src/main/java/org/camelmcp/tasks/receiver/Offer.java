@@ -16,7 +16,7 @@ package org.camelmcp.tasks.receiver;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.camelmcp.tasks.requestor.PollFailures;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.tasks.store.TaskStore.ToolKey;
 import org.camelmcp.tasks.task.Task;
 import org.camelmcp.tasks.task.TaskEnding;
@@ -78,7 +78,7 @@ final class Offer {
                         "Work of tool '{}' failed (task {})",
                         tool.tool(),
                         Task.shorten(run.taskId()),
-                        PollFailures.unwrap(failure));
+                        StageFailures.unwrap(failure));
             }
             return Optional.of(Interruptions.failed(tool.tool()));
         }

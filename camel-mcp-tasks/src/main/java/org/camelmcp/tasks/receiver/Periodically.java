@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
-import org.camelmcp.tasks.requestor.PollFailures;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.tasks.requestor.PollTimer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,7 +76,7 @@ final class Periodically {
     }
 
     private void failed(Throwable failure) {
-        Throwable cause = PollFailures.unwrap(failure);
+        Throwable cause = StageFailures.unwrap(failure);
         LOG.warn("{} failed, and is tried again in {}: {}", what, period, cause.toString());
         LOG.debug("{} failed", what, cause);
     }

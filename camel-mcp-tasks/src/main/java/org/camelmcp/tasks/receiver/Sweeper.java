@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.camelmcp.tasks.requestor.PollFailures;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.tasks.store.ServedTask;
 import org.camelmcp.tasks.store.TaskStore;
 import org.camelmcp.tasks.store.TaskStore.ToolKey;
@@ -136,7 +136,7 @@ final class Sweeper {
                 LOG.warn("{}: {}", ended, ending.error().message());
                 return true;
             }
-            Throwable cause = PollFailures.unwrap(failure);
+            Throwable cause = StageFailures.unwrap(failure);
             if (cause instanceof TaskEndedException || cause instanceof UnknownTaskException) {
                 return true;
             }

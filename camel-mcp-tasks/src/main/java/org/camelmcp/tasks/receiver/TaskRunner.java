@@ -21,7 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongFunction;
-import org.camelmcp.tasks.requestor.PollFailures;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.tasks.requestor.PollTimer;
 import org.camelmcp.tasks.store.ServedTask;
 import org.camelmcp.tasks.store.TaskStore;
@@ -149,7 +149,7 @@ final class TaskRunner {
         }
         long epoch = run.epoch();
         write.apply(epoch).whenComplete((task, failure) -> {
-            Throwable cause = failure == null ? null : PollFailures.unwrap(failure);
+            Throwable cause = failure == null ? null : StageFailures.unwrap(failure);
             if (cause instanceof LeaseLostException && run.epoch() != epoch) {
                 write(run, write);
             } else if (cause == null || isFinal(cause)) {

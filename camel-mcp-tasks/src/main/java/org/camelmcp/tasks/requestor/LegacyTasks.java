@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import org.camelmcp.mcp.client.McpErrorException;
 import org.camelmcp.mcp.protocol.ErrorCodes;
 import org.camelmcp.mcp.protocol.Generation;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.tasks.requestor.PollException.Meaning;
 import org.camelmcp.tasks.task.Task;
 import org.camelmcp.tasks.task.TaskOutcome;
@@ -83,7 +84,7 @@ public final class LegacyTasks implements TaskDialect {
         }
         return peer.request(TaskMethods.RESULT, params(task.taskId()), task.taskId(), Peer.Wait.BRIEF)
                 .handle((result, failure) ->
-                        failure == null ? outcome(task, result) : outcome(task, PollFailures.unwrap(failure)));
+                        failure == null ? outcome(task, result) : outcome(task, StageFailures.unwrap(failure)));
     }
 
     private static TaskOutcome outcome(Task task, JsonNode result) {

@@ -13,11 +13,11 @@
  */
 package org.camelmcp.tasks.requestor;
 
-import java.util.concurrent.CompletionException;
 import java.util.function.BiFunction;
 import org.camelmcp.mcp.client.McpErrorException;
 import org.camelmcp.mcp.jsonrpc.JsonRpcError;
 import org.camelmcp.mcp.protocol.ErrorCodes;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.mcp.transport.TransportException;
 import org.camelmcp.tasks.requestor.PollException.Meaning;
 import org.camelmcp.tasks.task.Task;
@@ -34,7 +34,7 @@ public final class PollFailures {
             if (failure == null) {
                 return result;
             }
-            throw explain(taskId, unwrap(failure));
+            throw explain(taskId, StageFailures.unwrap(failure));
         };
     }
 
@@ -88,11 +88,6 @@ public final class PollFailures {
             case ErrorCodes.METHOD_NOT_FOUND, ErrorCodes.MISSING_REQUIRED_CLIENT_CAPABILITY -> Meaning.PERMANENT;
             default -> Meaning.TRANSIENT;
         };
-    }
-
-    /** The failure itself, without what stages wrap around it. */
-    public static Throwable unwrap(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /** Servers like to repeat the task id, which may be a bearer secret (P 103), in their error messages. */

@@ -21,6 +21,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +70,7 @@ final class SerialExecutor implements Executor {
     <T> void call(Supplier<CompletionStage<T>> call, BiConsumer<@Nullable T, @Nullable Throwable> answered) {
         guarded(call)
                 .whenCompleteAsync(
-                        (value, thrown) -> answered.accept(value, thrown == null ? null : PollFailures.unwrap(thrown)),
+                        (value, thrown) -> answered.accept(value, thrown == null ? null : StageFailures.unwrap(thrown)),
                         this);
     }
 

@@ -20,10 +20,10 @@ import java.util.concurrent.CompletionStage;
 import org.camelmcp.mcp.protocol.ErrorCodes;
 import org.camelmcp.mcp.server.ServerErrorException;
 import org.camelmcp.mcp.server.ServerRequest;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.tasks.receiver.LegacyReceiver;
 import org.camelmcp.tasks.receiver.TaskEndedException;
 import org.camelmcp.tasks.receiver.TaskService;
-import org.camelmcp.tasks.requestor.PollFailures;
 import org.camelmcp.tasks.requestor.TaskMethods;
 
 /** The tasks methods of the legacy generation: 2025-11-25 (checklist, section 12). Thread-safe. */
@@ -76,7 +76,7 @@ final class LegacyTaskMethods {
         return access.find(request, taskId)
                 .thenCompose(task -> service.cancel(taskId, request.principal(), null))
                 .thenApply(LegacyReceiver.INSTANCE::cancelled)
-                .exceptionallyCompose(failure -> PollFailures.unwrap(failure) instanceof TaskEndedException
+                .exceptionallyCompose(failure -> StageFailures.unwrap(failure) instanceof TaskEndedException
                         ? tooLate(request, taskId)
                         : CompletableFuture.failedStage(failure))
                 .handle(TaskFailures.told(taskId));

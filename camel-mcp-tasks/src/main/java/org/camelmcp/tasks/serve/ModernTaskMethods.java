@@ -19,10 +19,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.camelmcp.mcp.server.ServerRequest;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.tasks.receiver.ModernReceiver;
 import org.camelmcp.tasks.receiver.TaskEndedException;
 import org.camelmcp.tasks.receiver.TaskService;
-import org.camelmcp.tasks.requestor.PollFailures;
 import org.camelmcp.tasks.requestor.TaskMethods;
 import org.camelmcp.tasks.store.ServedTask;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +76,7 @@ final class ModernTaskMethods {
     }
 
     private static ObjectNode acknowledged(@Nullable ServedTask task, @Nullable Throwable failure) {
-        if (failure != null && !(PollFailures.unwrap(failure) instanceof TaskEndedException)) {
+        if (failure != null && !(StageFailures.unwrap(failure) instanceof TaskEndedException)) {
             throw TaskFailures.unchecked(failure);
         }
         return ModernReceiver.INSTANCE.acknowledged();

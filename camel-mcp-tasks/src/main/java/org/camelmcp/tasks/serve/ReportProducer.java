@@ -20,10 +20,10 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.tasks.receiver.TaskEndedException;
 import org.camelmcp.tasks.receiver.TaskService;
 import org.camelmcp.tasks.receiver.UnknownTaskException;
-import org.camelmcp.tasks.requestor.PollFailures;
 import org.camelmcp.tasks.store.ServedTask;
 import org.camelmcp.tasks.task.TaskEnding;
 import org.jspecify.annotations.Nullable;
@@ -135,7 +135,7 @@ public final class ReportProducer extends DefaultAsyncProducer {
     }
 
     private Throwable explain(String taskId, @Nullable Throwable failure) {
-        Throwable cause = failure == null ? new UnknownTaskException(taskId) : PollFailures.unwrap(failure);
+        Throwable cause = failure == null ? new UnknownTaskException(taskId) : StageFailures.unwrap(failure);
         if (cause instanceof UnknownTaskException) {
             return mapping.unknown(taskId);
         }

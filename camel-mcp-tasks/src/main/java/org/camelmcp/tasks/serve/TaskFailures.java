@@ -19,10 +19,10 @@ import java.util.function.BiFunction;
 import org.camelmcp.mcp.jsonrpc.JsonRpcError;
 import org.camelmcp.mcp.protocol.ErrorCodes;
 import org.camelmcp.mcp.server.ServerErrorException;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.tasks.receiver.StoppingException;
 import org.camelmcp.tasks.receiver.TooManyWaitersException;
 import org.camelmcp.tasks.receiver.UnknownTaskException;
-import org.camelmcp.tasks.requestor.PollFailures;
 import org.camelmcp.tasks.store.InvalidCursorException;
 import org.camelmcp.tasks.store.TooManyTasksException;
 
@@ -43,7 +43,7 @@ final class TaskFailures {
             if (failure == null) {
                 return result;
             }
-            throw told(PollFailures.unwrap(failure));
+            throw told(StageFailures.unwrap(failure));
         };
     }
 
@@ -53,7 +53,7 @@ final class TaskFailures {
             if (failure == null) {
                 return result;
             }
-            Throwable cause = PollFailures.unwrap(failure);
+            Throwable cause = StageFailures.unwrap(failure);
             throw cause instanceof UnknownTaskException ? unknown(taskId) : told(cause);
         };
     }
@@ -101,7 +101,7 @@ final class TaskFailures {
 
     /** A failure as it can be thrown on, without what stages wrap around it. */
     static RuntimeException unchecked(Throwable failure) {
-        Throwable cause = PollFailures.unwrap(failure);
+        Throwable cause = StageFailures.unwrap(failure);
         return cause instanceof RuntimeException plain ? plain : new IllegalStateException(cause);
     }
 }

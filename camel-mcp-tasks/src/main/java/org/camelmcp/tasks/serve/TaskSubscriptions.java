@@ -26,10 +26,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.camelmcp.mcp.server.ServerRequest;
 import org.camelmcp.mcp.server.Subscription;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.tasks.receiver.ModernReceiver;
 import org.camelmcp.tasks.receiver.TaskService;
 import org.camelmcp.tasks.receiver.UnknownTaskException;
-import org.camelmcp.tasks.requestor.PollFailures;
 import org.camelmcp.tasks.store.ServedTask;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +107,7 @@ final class TaskSubscriptions {
                         watches.add(service.watch(taskId, now -> publish(now, subscription)));
                         return taskId;
                     }
-                    if (PollFailures.unwrap(failure) instanceof UnknownTaskException) {
+                    if (StageFailures.unwrap(failure) instanceof UnknownTaskException) {
                         return null;
                     }
                     throw TaskFailures.unchecked(failure);

@@ -25,8 +25,8 @@ import java.util.concurrent.Executor;
 import org.camelmcp.mcp.jsonrpc.JsonRpcError;
 import org.camelmcp.mcp.protocol.Generation;
 import org.camelmcp.mcp.protocol.Revision;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.tasks.requestor.ManualTimer;
-import org.camelmcp.tasks.requestor.PollFailures;
 import org.camelmcp.tasks.store.InMemoryTaskStore;
 import org.camelmcp.tasks.store.ServedTask;
 import org.camelmcp.tasks.store.TaskOrigin;
@@ -127,7 +127,7 @@ abstract class ReceiverFixture {
     /** The failure that has come already. */
     static Throwable failure(CompletionStage<?> stage) {
         assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
-        return PollFailures.unwrap(
+        return StageFailures.unwrap(
                 catchThrowable(() -> stage.toCompletableFuture().join()));
     }
 }

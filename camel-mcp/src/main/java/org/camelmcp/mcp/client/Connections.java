@@ -37,6 +37,7 @@ import org.camelmcp.mcp.protocol.Implementation;
 import org.camelmcp.mcp.protocol.MetaKeys;
 import org.camelmcp.mcp.protocol.Methods;
 import org.camelmcp.mcp.protocol.Revision;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.mcp.transport.ClientTransport;
 import org.camelmcp.mcp.transport.TransportException;
 import org.camelmcp.mcp.transport.TransportException.Delivery;
@@ -188,7 +189,7 @@ final class Connections {
                 LOG.debug("The server speaks the {} generation: {}", generation(decided), decided.reason());
                 mine.complete(decided);
             } else {
-                mine.completeExceptionally(unwrap(failure));
+                mine.completeExceptionally(StageFailures.unwrap(failure));
             }
         });
         // nothing waits for the renewal of an aged verdict
@@ -229,7 +230,7 @@ final class Connections {
 
     private CompletionStage<Verdict> decided(
             Revision revision, @Nullable TransportResponse response, @Nullable Throwable failure, boolean mayAskAgain) {
-        Throwable cause = failure == null ? null : unwrap(failure);
+        Throwable cause = failure == null ? null : StageFailures.unwrap(failure);
         Verdict decided = GenerationDetection.decide(!transport.hasHeaders(), observe(response, cause));
         if (decided instanceof Verdict.AskAgain again) {
             return mayAskAgain
@@ -307,8 +308,8 @@ final class Connections {
             if (failure == null) {
                 mine.complete(connection);
             } else {
-                refuted(unwrap(failure));
-                mine.completeExceptionally(unwrap(failure));
+                refuted(StageFailures.unwrap(failure));
+                mine.completeExceptionally(StageFailures.unwrap(failure));
             }
         });
         return mine;
@@ -337,7 +338,7 @@ final class Connections {
                 .response()
                 .thenApply(Connections::refuseErrors)
                 .handle((response, failure) -> {
-                    Throwable cause = failure == null ? null : unwrap(failure);
+                    Throwable cause = failure == null ? null : StageFailures.unwrap(failure);
                     Optional<Revision> other = cause instanceof McpErrorException refused
                             ? GenerationDetection.legacyOffered(refused.error())
                             : Optional.empty();
@@ -373,7 +374,7 @@ final class Connections {
                 .toCompletableFuture()
                 .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> {
-                    Throwable cause = unwrap(failure);
+                    Throwable cause = StageFailures.unwrap(failure);
                     throw cause instanceof TimeoutException
                             ? new TransportTimeoutException(Delivery.UNKNOWN, Methods.INITIALIZED, patience)
                             : new CompletionException(cause);
@@ -424,9 +425,5 @@ final class Connections {
             throw new McpErrorException(failure.error(), response.status(), response.retryAfter());
         }
         return response;
-    }
-
-    static Throwable unwrap(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.camelmcp.mcp.protocol.Methods;
+import org.camelmcp.mcp.stage.StageFailures;
 
 /**
  * Answers {@code resultType: "input_required"}: the input that a modern server wants before it gives a result. The
@@ -98,7 +99,7 @@ final class InputRounds {
     private CompletionStage<JsonNode> answer(String method, ObjectNode params) {
         return answers.answer(method, params).exceptionally(failure -> {
             // ours, and so it must not look like an error of the server (P 9)
-            Throwable cause = Connections.unwrap(failure);
+            Throwable cause = StageFailures.unwrap(failure);
             throw new McpProtocolException(
                     "The server asks for " + method + ", which could not be answered: " + cause.getMessage(), cause);
         });

@@ -39,6 +39,7 @@ import org.camelmcp.mcp.protocol.Generation;
 import org.camelmcp.mcp.protocol.Implementation;
 import org.camelmcp.mcp.protocol.Methods;
 import org.camelmcp.mcp.protocol.Tool;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.mcp.transport.ClientTransport;
 import org.camelmcp.mcp.transport.TransportException.Delivery;
 import org.camelmcp.mcp.transport.TransportRequest.Lane;
@@ -342,7 +343,7 @@ public final class McpClient {
             }
             connections.get(request.generation()).whenComplete((connection, failure) -> {
                 if (failure != null) {
-                    result.completeExceptionally(RequestAttempt.unsent(Connections.unwrap(failure)));
+                    result.completeExceptionally(RequestAttempt.unsent(StageFailures.unwrap(failure)));
                 } else if (!result.isDone()) {
                     send(connection, again);
                 }
@@ -354,7 +355,7 @@ public final class McpClient {
                 if (failure == null) {
                     accept(connection, answer);
                 } else {
-                    recover(connection, Connections.unwrap(failure), again);
+                    recover(connection, StageFailures.unwrap(failure), again);
                 }
             });
         }

@@ -28,6 +28,7 @@ import org.camelmcp.mcp.jsonrpc.RequestId;
 import org.camelmcp.mcp.protocol.ErrorCodes;
 import org.camelmcp.mcp.protocol.Generation;
 import org.camelmcp.mcp.protocol.Methods;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.mcp.transport.ClientTransport;
 import org.camelmcp.mcp.transport.TransportCall;
 import org.camelmcp.mcp.transport.TransportException;
@@ -77,7 +78,7 @@ final class RequestAttempt {
                 .thenApply(response -> ((JsonRpcResponse.Result) response.message()).result())
                 .whenComplete((result, failure) -> {
                     if (failure != null
-                            && Connections.unwrap(failure) instanceof TransportTimeoutException late
+                            && StageFailures.unwrap(failure) instanceof TransportTimeoutException late
                             && late.delivery() != Delivery.NOT_SENT) {
                         tellServer(on, as);
                     }

@@ -25,6 +25,7 @@ import org.camelmcp.mcp.jsonrpc.JsonRpcRequest;
 import org.camelmcp.mcp.jsonrpc.JsonRpcResponse;
 import org.camelmcp.mcp.protocol.ErrorCodes;
 import org.camelmcp.mcp.protocol.Methods;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,7 +83,7 @@ final class ServerRequests {
             if (failure == null) {
                 return new JsonRpcResponse.Result(request.id(), result);
             }
-            Throwable cause = Connections.unwrap(failure);
+            Throwable cause = StageFailures.unwrap(failure);
             if (cause instanceof McpErrorException refused) {
                 return new JsonRpcResponse.Failure(request.id(), refused.error());
             }

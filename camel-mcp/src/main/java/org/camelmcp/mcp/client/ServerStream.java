@@ -15,6 +15,7 @@ package org.camelmcp.mcp.client;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.mcp.transport.ClientTransport;
 import org.camelmcp.mcp.transport.TransportException;
 import org.camelmcp.mcp.transport.TransportException.Delivery;
@@ -54,7 +55,7 @@ final class ServerStream {
         return stream.closed().toCompletableFuture().isDone()
                 && stream.opened()
                         .handle((stood, failure) -> !(failure != null
-                                && Connections.unwrap(failure) instanceof TransportException refused
+                                && StageFailures.unwrap(failure) instanceof TransportException refused
                                 && refused.delivery() == Delivery.REFUSED))
                         .toCompletableFuture()
                         .getNow(true);

@@ -26,6 +26,7 @@ import org.camelmcp.mcp.jsonrpc.JsonRpcNotification;
 import org.camelmcp.mcp.jsonrpc.RequestId;
 import org.camelmcp.mcp.protocol.MetaKeys;
 import org.camelmcp.mcp.protocol.Methods;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.jspecify.annotations.Nullable;
 
 /** Routes what arrives on {@code subscriptions/listen} streams by its subscription id (P 61). Thread-safe. */
@@ -100,7 +101,7 @@ final class Subscriptions {
             request.result().whenComplete((result, failure) -> {
                 open.remove(id);
                 if (failure != null) {
-                    acknowledged.completeExceptionally(Connections.unwrap(failure));
+                    acknowledged.completeExceptionally(StageFailures.unwrap(failure));
                 } else {
                     // a server that ends at once without having acknowledged honours nothing
                     acknowledged.complete(JsonNodeFactory.instance.objectNode());

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import org.camelmcp.mcp.protocol.ErrorCodes;
 import org.camelmcp.mcp.protocol.Generation;
 import org.camelmcp.mcp.protocol.ParamHeaders;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.mcp.transport.TransportException.Delivery;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,7 @@ final class ToolCall implements McpCall {
         }
         paramHeaders().whenComplete((headers, failure) -> {
             if (failure != null) {
-                result.completeExceptionally(RequestAttempt.unsent(Connections.unwrap(failure)));
+                result.completeExceptionally(RequestAttempt.unsent(StageFailures.unwrap(failure)));
             } else {
                 send(withInput, headers, rounds, mayListAgain);
             }
@@ -95,11 +96,11 @@ final class ToolCall implements McpCall {
         call.dispatch(false);
         call.result().whenComplete((answer, failure) -> {
             if (failure != null) {
-                failed(withInput, rounds, mayListAgain, Connections.unwrap(failure));
+                failed(withInput, rounds, mayListAgain, StageFailures.unwrap(failure));
             } else if (InputRounds.isInputRequired(answer)) {
                 client.inputRounds().next(params, answer, rounds + 1).whenComplete((next, refused) -> {
                     if (refused != null) {
-                        result.completeExceptionally(Connections.unwrap(refused));
+                        result.completeExceptionally(StageFailures.unwrap(refused));
                     } else {
                         attempt(next, rounds + 1, mayListAgain);
                     }

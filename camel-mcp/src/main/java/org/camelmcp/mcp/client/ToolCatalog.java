@@ -31,6 +31,7 @@ import java.util.function.LongSupplier;
 import org.camelmcp.mcp.protocol.Methods;
 import org.camelmcp.mcp.protocol.ParamHeaders;
 import org.camelmcp.mcp.protocol.Tool;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -172,7 +173,7 @@ final class ToolCatalog {
             if (failure == null) {
                 mine.complete(tools);
             } else {
-                mine.completeExceptionally(Connections.unwrap(failure));
+                mine.completeExceptionally(StageFailures.unwrap(failure));
             }
         });
         return mine;

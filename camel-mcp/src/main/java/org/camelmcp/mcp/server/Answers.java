@@ -17,8 +17,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import org.camelmcp.mcp.jsonrpc.JsonRpcError;
 import org.camelmcp.mcp.jsonrpc.JsonRpcResponse;
 import org.camelmcp.mcp.jsonrpc.RequestId;
@@ -26,6 +24,7 @@ import org.camelmcp.mcp.protocol.ErrorCodes;
 import org.camelmcp.mcp.protocol.Generation;
 import org.camelmcp.mcp.protocol.MetaKeys;
 import org.camelmcp.mcp.protocol.Methods;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +65,7 @@ final class Answers {
 
     /** The reply to a request whose handler failed. What is not meant for the client is logged, and not told. */
     Reply failure(ServerRequest request, Throwable failure) {
-        Throwable cause = unwrapped(failure);
+        Throwable cause = StageFailures.unwrap(failure);
         if (!(cause instanceof ServerErrorException error)) {
             LOG.warn("{} failed; the client gets an internal error", described(request), cause);
             return refusal(request.id(), internal());
@@ -98,15 +97,6 @@ final class Answers {
 
     static ServerErrorException internal() {
         return new ServerErrorException(ErrorCodes.INTERNAL_ERROR, "Internal error");
-    }
-
-    static Throwable unwrapped(Throwable failure) {
-        Throwable cause = failure;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 
     /** Legacy transports know no statuses of JSON-RPC errors; those of HTTP itself stay. */

@@ -16,6 +16,7 @@ package org.camelmcp.mcp.server;
 import org.camelmcp.mcp.jsonrpc.JsonRpcMessage;
 import org.camelmcp.mcp.jsonrpc.JsonRpcRequest;
 import org.camelmcp.mcp.jsonrpc.RequestId;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,7 @@ record ReceivedMessage(
 
     /** Replies with what a check found, or with an internal error for whatever else was thrown. */
     void refuse(Throwable failure) {
-        Throwable cause = Answers.unwrapped(failure);
+        Throwable cause = StageFailures.unwrap(failure);
         ServerErrorException error;
         if (cause instanceof ServerErrorException known) {
             error = known;

@@ -20,6 +20,7 @@ import org.camelmcp.mcp.jsonrpc.JsonRpcError;
 import org.camelmcp.mcp.protocol.ErrorCodes;
 import org.camelmcp.mcp.protocol.Generation;
 import org.camelmcp.mcp.protocol.HttpHeaders;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +76,7 @@ final class SessionFinder {
         }
         return stage.exceptionally(failure -> {
             // never 404, upon which the client would give up a session that may well exist
-            LOG.warn("A session could not be looked up", Answers.unwrapped(failure));
+            LOG.warn("A session could not be looked up", StageFailures.unwrap(failure));
             throw new ServerErrorException(
                     new JsonRpcError(ErrorCodes.INTERNAL_ERROR, "The session could not be looked up; try again later"),
                     503,

@@ -19,6 +19,7 @@ import org.camelmcp.mcp.protocol.ErrorCodes;
 import org.camelmcp.mcp.protocol.Generation;
 import org.camelmcp.mcp.protocol.HttpHeaders;
 import org.camelmcp.mcp.protocol.Revision;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,7 +100,7 @@ final class SessionGate {
     }
 
     private static void refuse(ReplyChannel channel, Throwable failure) {
-        Throwable cause = Answers.unwrapped(failure);
+        Throwable cause = StageFailures.unwrap(failure);
         if (cause instanceof ServerErrorException error) {
             channel.reply(Answers.refusal(null, error));
             return;

@@ -30,6 +30,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.camelmcp.mcp.protocol.Generation;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.mcp.transport.TransportException;
 import org.camelmcp.mcp.transport.TransportException.Delivery;
 import org.camelmcp.mcp.transport.stdio.StdioTransport;
@@ -242,7 +243,7 @@ class McpClientStdioTest {
 
     private static TransportException failure(McpCall call) {
         return call.result()
-                .handle((result, failure) -> (TransportException) Connections.unwrap(failure))
+                .handle((result, failure) -> (TransportException) StageFailures.unwrap(failure))
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)
                 .join();

@@ -26,13 +26,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.camelmcp.mcp.server.Incoming;
 import org.camelmcp.mcp.server.MessageReceiver;
 import org.camelmcp.mcp.server.Reply;
 import org.camelmcp.mcp.server.Sessions;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -127,7 +127,8 @@ public final class HttpBinding implements AutoCloseable {
             // else the body would be gone before its handler comes
             routing.request().pause();
         }
-        principal.whenComplete((name, failure) -> channel.onLoop(() -> admit(routing, channel, name, unwrap(failure))));
+        principal.whenComplete((name, failure) -> channel.onLoop(
+                () -> admit(routing, channel, name, failure == null ? null : StageFailures.unwrap(failure))));
     }
 
     private void admit(
@@ -177,10 +178,6 @@ public final class HttpBinding implements AutoCloseable {
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
-    }
-
-    private static @Nullable Throwable unwrap(@Nullable Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private void receive(RoutingContext routing) {
