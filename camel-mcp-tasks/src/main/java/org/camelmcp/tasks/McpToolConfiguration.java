@@ -138,7 +138,8 @@ public abstract class McpToolConfiguration {
                 immediateResponse,
                 inlineWindow,
                 maxTasks,
-                maxTasksPerOwner);
+                maxTasksPerOwner,
+                100);
     }
 
     private Duration executionTimeout() {

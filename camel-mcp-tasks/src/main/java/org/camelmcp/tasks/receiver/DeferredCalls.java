@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.tasks.store.ServedTask;
@@ -37,12 +36,16 @@ final class DeferredCalls {
     private static final Logger LOG = LoggerFactory.getLogger(DeferredCalls.class);
 
     private final TaskStore store;
+    private final TaskWrites writes;
     private final Waits waits;
-    private final Map<String, Consumer<TaskProgress>> listeners = new ConcurrentHashMap<>();
+    private final ObservedTasks observed;
+    private final Map<String, PlainCaller> callers = new ConcurrentHashMap<>();
 
-    DeferredCalls(TaskStore store, Waits waits) {
+    DeferredCalls(TaskStore store, TaskWrites writes, Waits waits, ObservedTasks observed) {
         this.store = store;
+        this.writes = writes;
         this.waits = waits;
+        this.observed = observed;
     }
 
     static TaskOrigin invisible(TaskOrigin origin) {
@@ -65,21 +68,23 @@ final class DeferredCalls {
      */
     CompletionStage<TaskEnding> await(
             ServedTask task,
-            Consumer<TaskProgress> onProgress,
+            PlainCaller caller,
             CompletionStage<?> givenUp,
             Function<String, CompletionStage<?>> cancel) {
         String taskId = task.taskId();
-        listeners.put(taskId, onProgress);
+        callers.put(taskId, caller);
+        Runnable unwatch = watch(taskId, new DeferredQuestions(caller, writes));
         CompletableFuture<TaskEnding> answer = new CompletableFuture<>();
         CompletableFuture<Void> left = new CompletableFuture<>();
         givenUp.whenComplete((given, up) -> {
-            listeners.remove(taskId);
+            callers.remove(taskId);
             if (!answer.isDone()) {
                 cancel.apply(taskId).whenComplete((cancelled, failure) -> left.complete(null));
             }
         });
         waits.ended(taskId, any -> true, left).whenComplete((ended, failure) -> {
-            listeners.remove(taskId);
+            callers.remove(taskId);
+            unwatch.run();
             remove(task);
             TaskEnding ending = ended == null ? null : ended.state().ending();
             if (ending != null) {
@@ -94,16 +99,30 @@ final class DeferredCalls {
         return answer;
     }
 
+    /** Where too many watch already, the end cannot be waited for either, and the call fails for that. */
+    private Runnable watch(String taskId, DeferredQuestions questions) {
+        ChangeWatch watch = new ChangeWatch(questions);
+        try {
+            Runnable leave = observed.observe(taskId, watch);
+            return () -> {
+                watch.close();
+                leave.run();
+            };
+        } catch (TooManyWaitersException full) {
+            return () -> {};
+        }
+    }
+
     /** Passes on a report that was made here. */
     void progressed(ServedTask task, TaskProgress progress) {
-        Consumer<TaskProgress> listener = listeners.get(task.taskId());
-        if (listener != null) {
-            listener.accept(progress);
+        PlainCaller caller = callers.get(task.taskId());
+        if (caller != null) {
+            caller.progressed(progress);
         }
     }
 
     int size() {
-        return listeners.size();
+        return callers.size();
     }
 
     private void remove(ServedTask task) {

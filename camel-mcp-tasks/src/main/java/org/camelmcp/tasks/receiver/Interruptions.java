@@ -52,7 +52,8 @@ final class Interruptions {
         return new TaskEnding.Error(new JsonRpcError(ErrorCodes.INTERNAL_ERROR, message));
     }
 
-    private static String seconds(Duration time) {
+    /** For people. */
+    static String seconds(Duration time) {
         return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }
 }

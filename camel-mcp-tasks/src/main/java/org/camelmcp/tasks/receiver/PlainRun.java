@@ -16,10 +16,12 @@ package org.camelmcp.tasks.receiver;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.tasks.requestor.PollTimer;
 import org.camelmcp.tasks.store.ServedTask;
+import org.camelmcp.tasks.task.InputAnswer;
 import org.camelmcp.tasks.task.TaskEnding;
 import org.camelmcp.tasks.task.TaskState;
 import org.jspecify.annotations.Nullable;
@@ -30,18 +32,24 @@ final class PlainRun {
     private final WorkRun work;
     private final Offer offer;
     private final Instant startedAt;
-    private final Consumer<TaskProgress> onProgress;
+    private final PlainCaller caller;
+    private final PlainQuestions questions;
     private final CompletableFuture<TaskEnding> ended = new CompletableFuture<>();
     private final AtomicBoolean over = new AtomicBoolean();
 
     private volatile @Nullable String message;
     private PollTimer.@Nullable Pending timeout;
 
-    PlainRun(WorkRun work, Offer offer, Instant startedAt, Consumer<TaskProgress> onProgress) {
+    PlainRun(WorkRun work, Offer offer, Instant startedAt, PlainCaller caller, PollTimer timer) {
         this.work = work;
         this.offer = offer;
         this.startedAt = startedAt;
-        this.onProgress = onProgress;
+        this.caller = caller;
+        this.questions = new PlainQuestions(caller, timer, offer.policy().maxInputs());
+        ended.whenComplete((ending, failure) -> questions.end(
+                ending == null
+                        ? StageFailures.unwrap(failure)
+                        : new TaskEndedException(work.taskId(), ending.status())));
     }
 
     WorkRun work() {
@@ -80,9 +88,19 @@ final class PlainRun {
         }
     }
 
+    /** Asks whoever called; see {@link TaskService#ask}. */
+    CompletionStage<InputAnswer> ask(InputQuestion question) {
+        try {
+            DeclaredInputs.require(question.request(), work.context().capabilities());
+        } catch (UndeclaredInputException undeclared) {
+            return CompletableFuture.failedFuture(undeclared);
+        }
+        return questions.ask(question);
+    }
+
     void progressed(TaskProgress progress) {
         message = progress.text();
-        onProgress.accept(progress);
+        caller.progressed(progress);
     }
 
     /** As if it were a task, for reports. */

@@ -22,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.camelmcp.tasks.requestor.PollTimer;
 import org.camelmcp.tasks.store.TaskOrigin;
@@ -66,11 +65,11 @@ final class PlainRuns {
      * @throws TooManyTasksException    when a bound is reached
      * @throws IllegalArgumentException when the origin cannot be read
      */
-    PlainRun begin(TaskOrigin origin, Offer offer, Consumer<TaskProgress> onProgress, CompletionStage<?> givenUp) {
+    PlainRun begin(TaskOrigin origin, Offer offer, PlainCaller caller, CompletionStage<?> givenUp) {
         WorkRun work = new WorkRun(
                 TaskIds.next(), origin, false, CallContext.read(origin.request()), 0, new WorkCancellation(workers));
         places.take(origin, offer.policy());
-        PlainRun run = new PlainRun(work, offer, clock.instant(), onProgress);
+        PlainRun run = new PlainRun(work, offer, clock.instant(), caller, timer);
         runs.put(work.taskId(), run);
         try {
             run.timeout(timer.schedule(TaskRunner.schedulable(offer.policy().executionTimeout()), () -> timedOut(run)));

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param inlineWindow      a modern call that ends within it is answered at once (P 105); zero = off
  * @param maxTasks          how many of its tasks may be live at once, and apart from those how many plain calls
  * @param maxTasksPerOwner  how many of those may belong to one principal
+ * @param maxInputs         how often one of its tasks, or one call, may ask its client (P 122)
  */
 public record TaskPolicy(
         TaskSupport support,
@@ -45,7 +46,8 @@ public record TaskPolicy(
         @Nullable String immediateResponse,
         Duration inlineWindow,
         int maxTasks,
-        int maxTasksPerOwner) {
+        int maxTasksPerOwner,
+        int maxInputs) {
 
     /**
      * The ttl that a task gets: what was asked for, clamped to [{@code minTtl}, {@code maxTtl}], but never less than it

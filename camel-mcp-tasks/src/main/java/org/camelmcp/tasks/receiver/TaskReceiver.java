@@ -13,7 +13,6 @@
  */
 package org.camelmcp.tasks.receiver;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -25,10 +24,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.camelmcp.tasks.requestor.PollTimer;
 import org.camelmcp.tasks.store.ServedTask;
+import org.camelmcp.tasks.store.StoredInput;
 import org.camelmcp.tasks.store.TaskChange;
 import org.camelmcp.tasks.store.TaskOrigin;
 import org.camelmcp.tasks.store.TaskStore;
 import org.camelmcp.tasks.store.TaskStore.ToolKey;
+import org.camelmcp.tasks.task.InputAnswer;
 import org.camelmcp.tasks.task.TaskEnding;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +57,7 @@ public final class TaskReceiver implements TaskService {
     private final ProgressReports reports;
     private final ObservedTasks observed;
     private final Waits waits;
+    private final InputBroker broker;
     private final LeasedRuns runs;
     private final PlainRuns plainRuns;
     private final DeferredCalls deferredCalls;
@@ -82,10 +84,11 @@ public final class TaskReceiver implements TaskService {
         reports = new ProgressReports(timer, settings.progressWindow());
         observed = new ObservedTasks(store, timer, clock, third, settings.maxWaiters());
         waits = new Waits(observed, timer);
+        broker = new InputBroker(offers, writes, observed, timer, third);
         runs = new LeasedRuns(store, writes, node);
         TaskRunner runner = new TaskRunner(runs, writes, reports, workers, timer, clock, third);
         plainRuns = new PlainRuns(workers, timer, clock, new PlainPlaces(settings.maxLive()));
-        deferredCalls = new DeferredCalls(store, waits);
+        deferredCalls = new DeferredCalls(store, writes, waits, observed);
         starts = new TaskStarts(store, node, settings, offers, runs, runner, plainRuns, deferredCalls);
         Sweeper sweeper = new Sweeper(store, writes, runs, offers, node, settings.lease(), settings.sweepBatch());
         sweeping = new Periodically(timer, settings.sweepPeriod(), "Sweeping tasks", sweeper::sweep);
@@ -112,8 +115,8 @@ public final class TaskReceiver implements TaskService {
     }
 
     @Override
-    public CompletionStage<ServedTask> start(TaskOrigin origin) {
-        return starts.task(origin);
+    public CompletionStage<ServedTask> start(TaskOrigin origin, Map<String, StoredInput> answered) {
+        return starts.task(origin, answered);
     }
 
     @Override
@@ -168,8 +171,14 @@ public final class TaskReceiver implements TaskService {
     }
 
     @Override
-    public CompletionStage<ServedTask> answer(String taskId, @Nullable String owner, Map<String, JsonNode> answers) {
+    public CompletionStage<ServedTask> answer(String taskId, @Nullable String owner, Map<String, InputAnswer> answers) {
         return get(taskId, owner).thenCompose(task -> writes.answer(task, answers));
+    }
+
+    @Override
+    public CompletionStage<InputAnswer> ask(String taskId, InputQuestion question) {
+        PlainRun plain = plainRuns.of(taskId);
+        return plain != null ? plain.ask(question) : stored(taskId).thenCompose(task -> broker.ask(task, question));
     }
 
     @Override
@@ -220,9 +229,8 @@ public final class TaskReceiver implements TaskService {
     }
 
     @Override
-    public CompletionStage<TaskEnding> call(
-            TaskOrigin origin, Consumer<TaskProgress> onProgress, CompletionStage<?> givenUp) {
-        return starts.plain(origin, onProgress, givenUp, this::leave);
+    public CompletionStage<TaskEnding> call(TaskOrigin origin, PlainCaller caller, CompletionStage<?> givenUp) {
+        return starts.plain(origin, caller, givenUp, this::leave);
     }
 
     private CompletionStage<?> leave(String taskId) {

@@ -13,15 +13,16 @@
  */
 package org.camelmcp.tasks.receiver;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.camelmcp.tasks.store.ServedTask;
+import org.camelmcp.tasks.store.StoredInput;
 import org.camelmcp.tasks.store.TaskOrigin;
 import org.camelmcp.tasks.store.TaskStore;
 import org.camelmcp.tasks.store.TaskStore.ToolKey;
+import org.camelmcp.tasks.task.InputAnswer;
 import org.camelmcp.tasks.task.TaskEnding;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,12 @@ public interface TaskService {
      * Creates a task and, once it is stored, hands its work to the workers (P 107). Its ttl is
      * {@code policy.grant(context.requestedTtl())}; for an invisible one it is a little longer than it may run.
      */
-    CompletionStage<ServedTask> start(TaskOrigin origin);
+    default CompletionStage<ServedTask> start(TaskOrigin origin) {
+        return start(origin, Map.of());
+    }
+
+    /** The same for a task whose client has been asked before. @param answered as in {@link ServedTask#inputs} */
+    CompletionStage<ServedTask> start(TaskOrigin origin, Map<String, StoredInput> answered);
 
     /** The task as it stands. */
     CompletionStage<ServedTask> get(String taskId, @Nullable String owner);
@@ -72,7 +78,21 @@ public interface TaskService {
      * Stores answers to what a task has asked. Unknown and answered keys are ignored (P 115). When nothing is open any
      * more, the task works again.
      */
-    CompletionStage<ServedTask> answer(String taskId, @Nullable String owner, Map<String, JsonNode> answers);
+    CompletionStage<ServedTask> answer(String taskId, @Nullable String owner, Map<String, InputAnswer> answers);
+
+    // questions, from routes
+
+    /**
+     * Asks the client of a task, on whichever node it runs and whether a route works on it or not, or of a plain call that
+     * runs here. The task is {@code input_required} as long as any question is open. What was answered under the same name
+     * before is returned at once, and nobody is asked again; a question that is open is joined.
+     *
+     * @return what became of it; {@link InputAnswer.Withdrawn} when the time is over. Fails with
+     *     {@link UnknownTaskException}, {@link TaskEndedException} as soon as the task has ended,
+     *     {@link UndeclaredInputException} before anything is sent, {@link TooManyInputsException},
+     *     {@link TooManyWaitersException}, and as {@link PlainCaller#ask} does
+     */
+    CompletionStage<InputAnswer> ask(String taskId, InputQuestion question);
 
     // reports, from routes: they know the id, and need no owner
 
@@ -96,10 +116,10 @@ public interface TaskService {
     /**
      * Runs a tool's work for a plain call, without a task in the store. Reports reach it by the id of its run.
      *
-     * @param onProgress hears of reports, in their order
-     * @param givenUp    completes when nobody waits for its result any more: cancels the work
+     * @param caller  hears of reports, and is asked
+     * @param givenUp completes when nobody waits for its result any more: cancels the work
      */
-    CompletionStage<TaskEnding> call(TaskOrigin origin, Consumer<TaskProgress> onProgress, CompletionStage<?> givenUp);
+    CompletionStage<TaskEnding> call(TaskOrigin origin, PlainCaller caller, CompletionStage<?> givenUp);
 
     // what is pushed
 

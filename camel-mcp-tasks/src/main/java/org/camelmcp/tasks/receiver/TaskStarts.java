@@ -13,11 +13,12 @@
  */
 package org.camelmcp.tasks.receiver;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.camelmcp.tasks.store.ServedTask;
+import org.camelmcp.tasks.store.StoredInput;
 import org.camelmcp.tasks.store.TaskOrigin;
 import org.camelmcp.tasks.store.TaskStore;
 import org.camelmcp.tasks.store.TaskStore.NewTask;
@@ -57,14 +58,14 @@ final class TaskStarts {
     }
 
     /** See {@link TaskService#start}. */
-    CompletionStage<ServedTask> task(TaskOrigin origin) {
+    CompletionStage<ServedTask> task(TaskOrigin origin, Map<String, StoredInput> answered) {
         Offer offer = offers.of(origin);
         if (offer == null) {
             return CompletableFuture.failedFuture(new StoppingException());
         }
         NewTask task;
         try {
-            task = created(origin, offer.policy());
+            task = created(origin, answered, offer.policy());
         } catch (IllegalArgumentException unreadable) {
             return CompletableFuture.failedFuture(unreadable);
         }
@@ -78,11 +79,12 @@ final class TaskStarts {
         });
     }
 
-    private NewTask created(TaskOrigin origin, TaskPolicy policy) {
+    private NewTask created(TaskOrigin origin, Map<String, StoredInput> answered, TaskPolicy policy) {
         // an invisible task is kept a little longer than it may run, so that its caller is told that it timed out
         return new NewTask(
                 TaskIds.next(),
                 origin,
+                answered,
                 origin.visible()
                         ? policy.grant(CallContext.read(origin.request()).requestedTtl())
                         : policy.executionTimeout().plus(settings.sweepPeriod().multipliedBy(2)),
@@ -102,7 +104,7 @@ final class TaskStarts {
      */
     CompletionStage<TaskEnding> plain(
             TaskOrigin origin,
-            Consumer<TaskProgress> onProgress,
+            PlainCaller caller,
             CompletionStage<?> givenUp,
             Function<String, CompletionStage<?>> leave) {
         Offer offer = offers.of(origin);
@@ -110,12 +112,12 @@ final class TaskStarts {
             return CompletableFuture.failedFuture(new StoppingException());
         }
         if (offer.isDeferred()) {
-            return task(DeferredCalls.invisible(origin))
-                    .thenCompose(task -> deferredCalls.await(task, onProgress, givenUp, leave));
+            return task(DeferredCalls.invisible(origin), Map.of())
+                    .thenCompose(task -> deferredCalls.await(task, caller, givenUp, leave));
         }
         PlainRun run;
         try {
-            run = plainRuns.begin(origin, offer, onProgress, givenUp);
+            run = plainRuns.begin(origin, offer, caller, givenUp);
         } catch (TooManyTasksException | IllegalArgumentException refused) {
             return CompletableFuture.failedFuture(refused);
         }

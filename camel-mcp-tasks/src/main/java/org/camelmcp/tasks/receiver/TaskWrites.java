@@ -13,7 +13,6 @@
  */
 package org.camelmcp.tasks.receiver;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +23,7 @@ import org.camelmcp.tasks.store.ServedTask;
 import org.camelmcp.tasks.store.StoredInput;
 import org.camelmcp.tasks.store.TaskStore;
 import org.camelmcp.tasks.store.TaskUpdate;
+import org.camelmcp.tasks.task.InputAnswer;
 import org.camelmcp.tasks.task.TaskEnding;
 import org.jspecify.annotations.Nullable;
 
@@ -62,18 +62,46 @@ final class TaskWrites {
                 .map(current::with));
     }
 
+    /**
+     * Stores a question as open, so that the task requires input, unless one stands under its name already. Fails also with
+     * {@link TooManyInputsException}.
+     *
+     * @param most how many questions a task may ask
+     */
+    CompletionStage<ServedTask> ask(ServedTask task, InputQuestion question, int most) {
+        try {
+            return change(task, TaskStore.ANYONE, current -> asking(current, question, most));
+        } catch (TooManyInputsException tooMany) {
+            return CompletableFuture.failedFuture(tooMany);
+        }
+    }
+
+    private static Optional<ServedTask> asking(ServedTask task, InputQuestion question, int most) {
+        if (task.isTerminal()) {
+            return Optional.empty();
+        }
+        if (!NamedInputs.isFree(task.inputs(), question.name())) {
+            return Optional.of(task);
+        }
+        Map<String, StoredInput> inputs = new LinkedHashMap<>(task.inputs());
+        StoredInput next = NamedInputs.next(inputs, question, most);
+        inputs.put(next.key(), next);
+        return task.state().withInputOpen(true).map(state -> task.withInputs(inputs)
+                .with(state));
+    }
+
     /** Stores the answers that open questions wait for. When none is open any more, the task works again (P 112). */
-    CompletionStage<ServedTask> answer(ServedTask task, Map<String, JsonNode> answers) {
+    CompletionStage<ServedTask> answer(ServedTask task, Map<String, InputAnswer> answers) {
         return change(task, TaskStore.ANYONE, current -> answered(current, answers));
     }
 
-    private static Optional<ServedTask> answered(ServedTask task, Map<String, JsonNode> answers) {
+    private static Optional<ServedTask> answered(ServedTask task, Map<String, InputAnswer> answers) {
         if (task.isTerminal()) {
             return Optional.empty();
         }
         Map<String, StoredInput> inputs = new LinkedHashMap<>(task.inputs());
-        answers.forEach((key, answer) -> inputs.computeIfPresent(
-                key, (same, input) -> input.isOpen() ? new StoredInput(key, input.request(), answer) : input));
+        answers.forEach((key, answer) ->
+                inputs.computeIfPresent(key, (same, input) -> input.isOpen() ? input.with(answer) : input));
         if (inputs.equals(task.inputs())) {
             return Optional.of(task);
         }

@@ -13,8 +13,8 @@
  */
 package org.camelmcp.tasks.serve;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +25,7 @@ import org.camelmcp.tasks.receiver.TaskEndedException;
 import org.camelmcp.tasks.receiver.TaskService;
 import org.camelmcp.tasks.requestor.TaskMethods;
 import org.camelmcp.tasks.store.ServedTask;
+import org.camelmcp.tasks.task.InputAnswer;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks methods of the modern generation: 2026-07-28 with the tasks extension (checklist, section 11). Thread-safe. */
@@ -60,7 +61,8 @@ final class ModernTaskMethods {
 
     /** Keys that are not open are ignored; so are all of them once the task has ended (P 115). */
     private CompletionStage<ObjectNode> update(ServerRequest request, String taskId) {
-        Map<String, JsonNode> answers = TaskParams.inputResponses(request);
+        Map<String, InputAnswer> answers = new LinkedHashMap<>();
+        TaskParams.inputResponses(request).forEach((key, answer) -> answers.put(key, new InputAnswer.Given(answer)));
         return access.find(request, taskId)
                 .thenCompose(task -> service.answer(taskId, request.principal(), answers))
                 .handle(ModernTaskMethods::acknowledged)

@@ -49,7 +49,7 @@ public final class PlainCalls {
         ServerRequest request = call.request();
         CompletableFuture<Void> givenUp = new CompletableFuture<>();
         request.onCancelled(() -> givenUp.complete(null));
-        return service.call(CallOrigins.plain(tool, call), progress(request), givenUp)
+        return service.call(CallOrigins.plain(tool, call), progress(request)::accept, givenUp)
                 .thenApply(CallAnswers::of)
                 .handle(TaskFailures.told());
     }

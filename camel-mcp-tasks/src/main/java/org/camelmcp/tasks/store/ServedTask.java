@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param version       changes with every change
  * @param origin        where it came from
  * @param state         where it stands
- * @param inputs        what it has asked so far, by key, in the order in which it was asked
+ * @param inputs        what it has asked so far, by key, in the order in which it was asked; empty once it has ended
  * @param createdAt     when it was created
  * @param lastUpdatedAt when its state last changed
  * @param ttl           how long it is kept from its creation (P 117), {@code null} = without limit
@@ -95,8 +95,9 @@ public record ServedTask(
         return Times.isDue(expiresAt(), now);
     }
 
+    /** An ended task waits for nothing: what it has asked, and the answers, are not kept. */
     public ServedTask with(TaskState next) {
-        return copy(version, next, inputs, lastUpdatedAt, phase, lease, deliveries);
+        return copy(version, next, next.isTerminal() ? Map.of() : inputs, lastUpdatedAt, phase, lease, deliveries);
     }
 
     public ServedTask with(Phase next) {
@@ -117,7 +118,7 @@ public record ServedTask(
                 1,
                 task.origin(),
                 TaskState.WORKING,
-                Map.of(),
+                task.inputs(),
                 now,
                 now,
                 task.ttl(),

@@ -13,21 +13,33 @@
  */
 package org.camelmcp.tasks.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import org.camelmcp.tasks.task.InputAnswer;
 import org.camelmcp.tasks.task.InputRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a task asks its requestor, with the answer once there is one. Immutable.
+ * Something that a task asks its requestor, with what became of it. Immutable.
  *
  * @param key     unique for the task's whole life (P 114), and the key on the wire
+ * @param name    by which the route knows the question; several questions may have the same, one after another, when an
+ *                earlier one was refused or withdrawn
  * @param request what is asked
- * @param answer  the result that the client gave, {@code null} as long as it is open
+ * @param asTask  whether a legacy client that can is to run it as a task of its own
+ * @param answer  {@code null} as long as it is open
  */
 public record StoredInput(
-        String key, InputRequest request, @Nullable JsonNode answer) {
+        String key,
+        String name,
+        InputRequest request,
+        boolean asTask,
+        @Nullable InputAnswer answer) {
 
     public boolean isOpen() {
         return answer == null;
+    }
+
+    /** The same, with what became of it. */
+    public StoredInput with(InputAnswer became) {
+        return new StoredInput(key, name, request, asTask, became);
     }
 }

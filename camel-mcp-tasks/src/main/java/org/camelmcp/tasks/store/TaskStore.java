@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -121,6 +122,7 @@ public interface TaskStore {
      * A task to be created.
      *
      * @param taskId           see {@link ServedTask}
+     * @param inputs           what was asked and answered before it was created, see {@link ServedTask}
      * @param ttl              {@code null} = without limit
      * @param executionTimeout how long it may run, {@code null} = without limit
      * @param holder           the node that will run it
@@ -132,6 +134,7 @@ public interface TaskStore {
     record NewTask(
             String taskId,
             TaskOrigin origin,
+            Map<String, StoredInput> inputs,
             @Nullable Duration ttl,
             Duration pollInterval,
             @Nullable Duration executionTimeout,

@@ -14,6 +14,7 @@
 package org.camelmcp.tasks.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.camelmcp.tasks.task.InputAnswer;
 import org.camelmcp.tasks.task.TaskEnding;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class TaskWeight {
     static long of(ServedTask task) {
         long weight = of(task.origin()) + of(task.state().ending());
         for (StoredInput input : task.inputs().values()) {
-            weight += of(input.request().params()) + (input.answer() == null ? 0 : of(input.answer()));
+            weight += of(input.request().params()) + of(input.answer());
         }
         return weight;
     }
@@ -48,6 +49,10 @@ final class TaskWeight {
         return ending instanceof TaskEnding.Error error && error.error().data() != null
                 ? of(error.error().data())
                 : 0;
+    }
+
+    private static long of(@Nullable InputAnswer answer) {
+        return answer instanceof InputAnswer.Given given ? of(given.result()) : NODE;
     }
 
     private static long of(JsonNode node) {

@@ -32,6 +32,7 @@ import org.camelmcp.mcp.server.ServerErrorException;
 import org.camelmcp.tasks.store.ServedTask;
 import org.camelmcp.tasks.store.StoredInput;
 import org.camelmcp.tasks.store.TaskStore;
+import org.camelmcp.tasks.task.InputAnswer;
 import org.camelmcp.tasks.task.InputRequest;
 import org.camelmcp.tasks.task.TaskEnding;
 import org.camelmcp.tasks.task.TaskState;
@@ -233,8 +234,15 @@ class DialectTest {
         ObjectNode params = JsonNodeFactory.instance.objectNode().put("message", "Name?");
         InputRequest request = new InputRequest("elicitation/create", params);
         Map<String, StoredInput> inputs = new LinkedHashMap<>();
-        inputs.put("first", new StoredInput("first", request, JsonNodeFactory.instance.objectNode()));
-        inputs.put("name", new StoredInput("name", request, null));
+        inputs.put(
+                "first",
+                new StoredInput(
+                        "first",
+                        "first",
+                        request,
+                        false,
+                        new InputAnswer.Given(JsonNodeFactory.instance.objectNode())));
+        inputs.put("name", new StoredInput("name", "name", request, false, null));
 
         same(
                 reread(MODERN.got(

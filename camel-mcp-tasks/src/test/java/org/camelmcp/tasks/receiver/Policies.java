@@ -53,6 +53,7 @@ final class Policies {
                 null,
                 Duration.ZERO,
                 maxTasks,
-                perOwner);
+                perOwner,
+                100);
     }
 }

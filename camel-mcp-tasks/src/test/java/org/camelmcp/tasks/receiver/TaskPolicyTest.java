@@ -37,7 +37,8 @@ class TaskPolicyTest {
                 null,
                 Duration.ZERO,
                 100,
-                10);
+                10,
+                100);
     }
 
     @ParameterizedTest(name = "asked for {0}: {1}")

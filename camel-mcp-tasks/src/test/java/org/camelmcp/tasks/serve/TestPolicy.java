@@ -97,6 +97,7 @@ final class TestPolicy {
                 immediateResponse,
                 inlineWindow,
                 maxTasks,
-                maxTasksPerOwner);
+                maxTasksPerOwner,
+                100);
     }
 }

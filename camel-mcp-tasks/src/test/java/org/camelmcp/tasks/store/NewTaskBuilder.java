@@ -16,6 +16,7 @@ package org.camelmcp.tasks.store;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.Map;
 import org.camelmcp.mcp.protocol.Generation;
 import org.camelmcp.tasks.store.TaskStore.NewTask;
 import org.camelmcp.tasks.store.TaskStore.ToolKey;
@@ -94,6 +95,7 @@ final class NewTaskBuilder {
         return new NewTask(
                 taskId,
                 origin,
+                Map.of(),
                 ttl,
                 Duration.ofSeconds(2),
                 executionTimeout,

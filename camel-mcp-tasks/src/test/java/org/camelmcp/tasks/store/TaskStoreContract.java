@@ -27,6 +27,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.camelmcp.tasks.store.ServedTask.Phase;
 import org.camelmcp.tasks.store.TaskStore.NewTask;
+import org.camelmcp.tasks.task.InputAnswer;
 import org.camelmcp.tasks.task.InputRequest;
 import org.camelmcp.tasks.task.TaskIds;
 import org.camelmcp.tasks.task.TaskState;
@@ -148,7 +149,14 @@ abstract class TaskStoreContract extends TaskStoreFixture {
         for (String key : List.of("z", "a", "m")) {
             InputRequest request = new InputRequest(
                     "elicitation/create", JsonNodeFactory.instance.objectNode().put("message", key));
-            inputs.put(key, new StoredInput(key, request, key.equals("a") ? TextNode.valueOf("yes") : null));
+            inputs.put(
+                    key,
+                    new StoredInput(
+                            key,
+                            key,
+                            request,
+                            key.equals("m"),
+                            key.equals("a") ? new InputAnswer.Given(TextNode.valueOf("yes")) : null));
         }
 
         ServedTask asking = done(a.update(
@@ -167,8 +175,8 @@ abstract class TaskStoreContract extends TaskStoreFixture {
         storage.advance(Duration.ofSeconds(5));
         InputRequest request = new InputRequest("roots/list", JsonNodeFactory.instance.objectNode());
 
-        ServedTask asking =
-                done(a.update(created.withInputs(Map.of("k", new StoredInput("k", request, null))), TaskStore.ANYONE));
+        ServedTask asking = done(a.update(
+                created.withInputs(Map.of("k", new StoredInput("k", "k", request, false, null))), TaskStore.ANYONE));
 
         assertThat(asking.lastUpdatedAt()).isAfter(created.lastUpdatedAt());
     }

@@ -1,0 +1,81 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.camelmcp.tasks.receiver;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.camelmcp.mcp.stage.StageFailures;
+import org.camelmcp.tasks.store.ServedTask;
+import org.camelmcp.tasks.store.StoredInput;
+import org.camelmcp.tasks.task.InputAnswer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Passes the questions of an invisible task, asked on whichever node, to whoever makes its call here, each once, and stores
+ * the answers. Where that one cannot be asked, the question is withdrawn. Told by one thread at a time.
+ */
+final class DeferredQuestions implements Consumer<ServedTask> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeferredQuestions.class);
+
+    private final PlainCaller caller;
+    private final TaskWrites writes;
+    private final Set<String> asked = new HashSet<>();
+
+    DeferredQuestions(PlainCaller caller, TaskWrites writes) {
+        this.caller = caller;
+        this.writes = writes;
+    }
+
+    @Override
+    public void accept(ServedTask task) {
+        for (StoredInput input : task.inputs().values()) {
+            if (input.isOpen() && asked.add(input.key())) {
+                ask(task, input).handle(DeferredQuestions::became).thenAccept(answer -> store(task, input, answer));
+            }
+        }
+    }
+
+    private CompletionStage<InputAnswer> ask(ServedTask task, StoredInput input) {
+        // whoever asked keeps the time limit; no call outlives its invisible task
+        Duration longest = task.ttl() == null ? Duration.ofDays(1) : task.ttl();
+        try {
+            return caller.ask(input.key(), new InputQuestion(input.name(), input.request(), longest, input.asTask()));
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    private static InputAnswer became(@Nullable InputAnswer answer, @Nullable Throwable failure) {
+        if (answer != null) {
+            return answer;
+        }
+        String why = failure == null ? null : StageFailures.unwrap(failure).getMessage();
+        return new InputAnswer.Withdrawn(why == null ? "The caller could not be asked" : why);
+    }
+
+    private void store(ServedTask task, StoredInput input, InputAnswer answer) {
+        writes.answer(task, Map.of(input.key(), answer)).exceptionally(failure -> {
+            LOG.warn("An answer to {} could not be stored: {}", task, failure.toString());
+            return null;
+        });
+    }
+}

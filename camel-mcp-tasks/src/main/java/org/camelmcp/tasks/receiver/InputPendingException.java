@@ -1,0 +1,27 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.camelmcp.tasks.receiver;
+
+/**
+ * The client is asked, and its answer comes with another attempt of the same call, for which the work runs again from its
+ * start: this run is to end, without an error (DESIGN 6, "holds nothing").
+ */
+public final class InputPendingException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public InputPendingException() {
+        super("The client is asked, and calls again with its answer", null, false, false);
+    }
+}
