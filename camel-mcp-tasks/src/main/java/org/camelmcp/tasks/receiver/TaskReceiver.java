@@ -29,6 +29,7 @@ import org.camelmcp.tasks.store.TaskChange;
 import org.camelmcp.tasks.store.TaskOrigin;
 import org.camelmcp.tasks.store.TaskStore;
 import org.camelmcp.tasks.store.TaskStore.ToolKey;
+import org.camelmcp.tasks.store.TaskWeight;
 import org.camelmcp.tasks.task.InputAnswer;
 import org.camelmcp.tasks.task.TaskEnding;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,9 @@ public final class TaskReceiver implements TaskService {
 
     /** How long stopping waits for the store. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** How large an answer to a question may be, in bytes of memory. */
+    private static final long MOST_OF_AN_ANSWER = 1_000_000;
 
     private final TaskStore store;
     private final PollTimer timer;
@@ -172,6 +176,12 @@ public final class TaskReceiver implements TaskService {
 
     @Override
     public CompletionStage<ServedTask> answer(String taskId, @Nullable String owner, Map<String, InputAnswer> answers) {
+        for (InputAnswer answer : answers.values()) {
+            long bytes = TaskWeight.of(answer);
+            if (bytes > MOST_OF_AN_ANSWER) {
+                return CompletableFuture.failedFuture(new InputTooLargeException(bytes, MOST_OF_AN_ANSWER));
+            }
+        }
         return get(taskId, owner).thenCompose(task -> writes.answer(task, answers));
     }
 

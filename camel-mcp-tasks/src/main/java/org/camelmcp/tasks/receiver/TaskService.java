@@ -75,8 +75,8 @@ public interface TaskService {
     CompletionStage<ServedTask> cancel(String taskId, @Nullable String owner, @Nullable String reason);
 
     /**
-     * Stores answers to what a task has asked. Unknown and answered keys are ignored (P 115). When nothing is open any
-     * more, the task works again.
+     * Stores answers to what a task has asked. Unknown, answered and withdrawn keys are ignored (P 115). When nothing is open
+     * any more, the task works again. Fails also with {@link InputTooLargeException}, and then stores nothing.
      */
     CompletionStage<ServedTask> answer(String taskId, @Nullable String owner, Map<String, InputAnswer> answers);
 
@@ -85,9 +85,12 @@ public interface TaskService {
     /**
      * Asks the client of a task, on whichever node it runs and whether a route works on it or not, or of a plain call that
      * runs here. The task is {@code input_required} as long as any question is open. What was answered under the same name
-     * before is returned at once, and nobody is asked again; a question that is open is joined.
+     * before is returned at once, even if it is asked in other words, and nobody is asked again; a question that is open is
+     * joined, and the first time limit of those who wait for it is over for all. After one that was refused or withdrawn,
+     * the client is asked anew, under another key.
      *
-     * @return what became of it; {@link InputAnswer.Withdrawn} when the time is over. Fails with
+     * @return what became of it; {@link InputAnswer.Withdrawn} when the time is over, or when the caller of a deferred tool
+     *     cannot be asked. Fails with
      *     {@link UnknownTaskException}, {@link TaskEndedException} as soon as the task has ended,
      *     {@link UndeclaredInputException} before anything is sent, {@link TooManyInputsException},
      *     {@link TooManyWaitersException}, and as {@link PlainCaller#ask} does

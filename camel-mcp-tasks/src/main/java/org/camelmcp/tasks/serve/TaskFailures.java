@@ -20,6 +20,7 @@ import org.camelmcp.mcp.jsonrpc.JsonRpcError;
 import org.camelmcp.mcp.protocol.ErrorCodes;
 import org.camelmcp.mcp.server.ServerErrorException;
 import org.camelmcp.mcp.stage.StageFailures;
+import org.camelmcp.tasks.receiver.InputTooLargeException;
 import org.camelmcp.tasks.receiver.StoppingException;
 import org.camelmcp.tasks.receiver.TooManyWaitersException;
 import org.camelmcp.tasks.receiver.UnknownTaskException;
@@ -88,6 +89,9 @@ final class TaskFailures {
         }
         if (cause instanceof StoppingException) {
             return unavailable(cause.getMessage());
+        }
+        if (cause instanceof InputTooLargeException) {
+            return invalid(cause.getMessage());
         }
         if (cause instanceof InvalidCursorException) {
             return invalid("Invalid cursor: it was not given out by this list; begin again without one");

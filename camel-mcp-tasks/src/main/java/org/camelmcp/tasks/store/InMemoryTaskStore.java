@@ -75,7 +75,9 @@ public final class InMemoryTaskStore implements TaskStore {
 
     @Override
     public CompletionStage<ServedTask> create(NewTask task) {
-        long weight = TaskWeight.of(task.origin()); // before the lock is held, since large trees take their time
+        // before the lock is held, since large trees take their time
+        long originWeight = TaskWeight.of(task.origin());
+        long inputsWeight = TaskWeight.of(task.inputs());
         return atomically(now -> {
             StoredTasks tasks = storage.tasks;
             tasks.lapse(now, PORTION);
@@ -86,9 +88,9 @@ public final class InMemoryTaskStore implements TaskStore {
             if (reached != null) {
                 throw reached;
             }
-            makeRoom(weight);
+            makeRoom(1, originWeight + inputsWeight);
             ServedTask created = ServedTask.created(task, now);
-            tasks.add(StoredTask.created(created, ++storage.creations, weight));
+            tasks.add(StoredTask.created(created, ++storage.creations, originWeight, inputsWeight));
             changed(created);
             return created;
         });
@@ -102,12 +104,17 @@ public final class InMemoryTaskStore implements TaskStore {
 
     @Override
     public CompletionStage<TaskUpdate> update(ServedTask changed, long epoch) {
-        long weight = TaskWeight.of(changed);
+        long weight = TaskWeight.ofChanging(changed);
         return atomically(now -> {
             StoredTask old = storage.tasks.find(changed.taskId(), now);
             TaskUpdate update = TaskUpdate.decide(old == null ? null : old.task(), changed, epoch, now);
             if (old != null && update instanceof TaskUpdate.Done done) {
-                storage.tasks.replace(old, old.with(done.task(), now, weight));
+                StoredTask next = old.with(done.task(), now, weight);
+                if (next.isLive() && next.weight() > old.weight()) {
+                    storage.tasks.lapse(now, PORTION);
+                    makeRoom(0, next.weight() - old.weight());
+                }
+                storage.tasks.replace(old, next);
                 changed(done.task());
             }
             return update;
@@ -248,9 +255,12 @@ public final class InMemoryTaskStore implements TaskStore {
         }
     }
 
-    /** Results may exceed the bound, since they are never refused; then nothing is created until there is room. */
-    private void makeRoom(long weight) {
-        while (storage.tasks.size() >= storage.maxTasks || storage.tasks.weight() + weight > storage.maxBytes) {
+    /**
+     * Makes room for that much more, or refuses it. Results may exceed the bound, since they are never refused; then nothing
+     * is created, asked or answered until there is room.
+     */
+    private void makeRoom(int tasks, long weight) {
+        while (storage.tasks.size() + tasks > storage.maxTasks || storage.tasks.weight() + weight > storage.maxBytes) {
             StoredTask lapsed = storage.tasks.firstLapsed();
             if (lapsed == null) {
                 throw new TooManyTasksException(Bound.KEPT, storage.tasks.size());
@@ -335,8 +345,8 @@ public final class InMemoryTaskStore implements TaskStore {
         }
 
         /**
-         * How much memory tasks may take before no more are created, in bytes, by estimate: arguments, results and what
-         * is kept of each call. By default a quarter of the heap.
+         * How much memory tasks may take before no more are created, and nothing is asked or answered any more, in bytes, by
+         * estimate: arguments, questions, answers, results and what is kept of each call. By default a quarter of the heap.
          */
         public Builder maxBytes(long value) {
             if (value < 1) {

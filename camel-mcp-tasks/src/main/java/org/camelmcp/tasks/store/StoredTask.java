@@ -24,13 +24,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task in the in-memory store, with what its indexes sort by. Immutable.
  *
- * @param task      the task
- * @param number    in the order of creation, from 1; makes every sort order total
- * @param expiresAt when its ttl lapses, {@link Instant#MAX} = never
- * @param freeFrom  from when on another node may take it, if it is {@linkplain #isLeasable leasable} at all
- * @param weight    see {@link TaskWeight}
+ * @param task           the task
+ * @param number         in the order of creation, from 1; makes every sort order total
+ * @param expiresAt      when its ttl lapses, {@link Instant#MAX} = never
+ * @param freeFrom       from when on another node may take it, if it is {@linkplain #isLeasable leasable} at all
+ * @param originWeight   of what never changes of it, see {@link TaskWeight}
+ * @param changingWeight of the rest
  */
-record StoredTask(ServedTask task, long number, Instant expiresAt, Instant freeFrom, long weight) {
+record StoredTask(
+        ServedTask task, long number, Instant expiresAt, Instant freeFrom, long originWeight, long changingWeight) {
 
     static final Comparator<StoredTask> BY_EXPIRY =
             Comparator.comparing(StoredTask::expiresAt).thenComparingLong(StoredTask::number);
@@ -42,19 +44,25 @@ record StoredTask(ServedTask task, long number, Instant expiresAt, Instant freeF
                     (StoredTask stored) -> Objects.requireNonNull(stored.task.runUntil()))
             .thenComparingLong(StoredTask::number);
 
-    static StoredTask created(ServedTask task, long number, long weight) {
-        return new StoredTask(task, number, task.expiresAt(), freeAt(task, task.createdAt()), weight);
+    static StoredTask created(ServedTask task, long number, long originWeight, long changingWeight) {
+        Instant freeFrom = freeAt(task, task.createdAt());
+        return new StoredTask(task, number, task.expiresAt(), freeFrom, originWeight, changingWeight);
+    }
+
+    long weight() {
+        return originWeight + changingWeight;
     }
 
     /** This one after a change that makes it neither heavier nor lighter. */
     StoredTask with(ServedTask changed, Instant now) {
-        return with(changed, now, weight);
+        return with(changed, now, changingWeight);
     }
 
     /** This one after a change. */
-    StoredTask with(ServedTask changed, Instant now, long newWeight) {
+    StoredTask with(ServedTask changed, Instant now, long newChangingWeight) {
         boolean wasFree = isLeasable() && task.lease() == null;
-        return new StoredTask(changed, number, expiresAt, freeAt(changed, wasFree ? freeFrom : now), newWeight);
+        Instant newFreeFrom = freeAt(changed, wasFree ? freeFrom : now);
+        return new StoredTask(changed, number, expiresAt, newFreeFrom, originWeight, newChangingWeight);
     }
 
     private static Instant freeAt(ServedTask task, Instant withoutLease) {

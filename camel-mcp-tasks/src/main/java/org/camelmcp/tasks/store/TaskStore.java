@@ -56,7 +56,8 @@ public interface TaskStore {
      *
      * @param epoch of the lease under which this is written, or {@link #ANYONE} for changes that need none: a cancel, an
      *              answer, a report. A lapsed lease is good until somebody takes the task
-     * @return checked in this order: gone, ended, fenced, conflict
+     * @return checked in this order: gone, ended, fenced, conflict. Fails with {@link TooManyTasksException} when there is no
+     *     room for more inputs; an end is always stored
      */
     CompletionStage<TaskUpdate> update(ServedTask changed, long epoch);
 

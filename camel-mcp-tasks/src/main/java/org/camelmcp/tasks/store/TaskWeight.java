@@ -14,12 +14,14 @@
 package org.camelmcp.tasks.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import org.camelmcp.mcp.jsonrpc.JsonRpcError;
 import org.camelmcp.tasks.task.InputAnswer;
 import org.camelmcp.tasks.task.TaskEnding;
 import org.jspecify.annotations.Nullable;
 
-/** Estimates how much memory a task takes, by what clients and tools can make large. Stateless. */
-final class TaskWeight {
+/** Estimates how much memory a task takes, in bytes, by what clients and tools can make large. Stateless. */
+public final class TaskWeight {
 
     /** A task without arguments and result, with its entries in all indexes. */
     private static final int TASK = 2_000;
@@ -29,30 +31,41 @@ final class TaskWeight {
 
     private TaskWeight() {}
 
-    /** In bytes, roughly. */
-    static long of(ServedTask task) {
-        long weight = of(task.origin()) + of(task.state().ending());
-        for (StoredInput input : task.inputs().values()) {
+    /** What never changes of it. */
+    static long of(TaskOrigin origin) {
+        return TASK + of(origin.arguments()) + of(origin.request());
+    }
+
+    /** What changes of it. */
+    static long ofChanging(ServedTask task) {
+        return of(task.state().ending()) + of(task.inputs());
+    }
+
+    static long of(Map<String, StoredInput> inputs) {
+        long weight = 0;
+        for (StoredInput input : inputs.values()) {
             weight += of(input.request().params()) + of(input.answer());
         }
         return weight;
-    }
-
-    static long of(TaskOrigin origin) {
-        return TASK + of(origin.arguments()) + of(origin.request());
     }
 
     private static long of(@Nullable TaskEnding ending) {
         if (ending instanceof TaskEnding.Result result) {
             return of(result.result());
         }
-        return ending instanceof TaskEnding.Error error && error.error().data() != null
-                ? of(error.error().data())
-                : 0;
+        return ending instanceof TaskEnding.Error failed ? of(failed.error()) : 0;
     }
 
-    private static long of(@Nullable InputAnswer answer) {
-        return answer instanceof InputAnswer.Given given ? of(given.result()) : NODE;
+    private static long of(JsonRpcError error) {
+        return error.message().length() + (error.data() == null ? 0 : of(error.data()));
+    }
+
+    /** What became of a question. @param answer {@code null} as long as it is open */
+    public static long of(@Nullable InputAnswer answer) {
+        if (answer instanceof InputAnswer.Given given) {
+            return of(given.result());
+        }
+        return answer instanceof InputAnswer.Refused refused ? NODE + of(refused.error()) : NODE;
     }
 
     private static long of(JsonNode node) {

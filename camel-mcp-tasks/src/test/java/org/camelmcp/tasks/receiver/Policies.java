@@ -35,12 +35,22 @@ final class Policies {
         return of(Completion.ROUTE, EXECUTION_TIMEOUT, tasks, perOwner);
     }
 
+    /** Its tasks may run as long as they are kept, nearly, and ask that often. */
+    static TaskPolicy asking(int maxInputs) {
+        return of(Completion.ROUTE, TTL.minusMinutes(1), 10_000, 10_000, maxInputs);
+    }
+
     /** Its tasks expire a minute after they should have ended. */
     static TaskPolicy longRunning(Duration executionTimeout) {
         return of(Completion.ROUTE, executionTimeout, 1_000, 1_000);
     }
 
     private static TaskPolicy of(Completion completion, Duration executionTimeout, int maxTasks, int perOwner) {
+        return of(completion, executionTimeout, maxTasks, perOwner, 100);
+    }
+
+    private static TaskPolicy of(
+            Completion completion, Duration executionTimeout, int maxTasks, int perOwner, int maxInputs) {
         return new TaskPolicy(
                 TaskSupport.OPTIONAL,
                 completion,
@@ -54,6 +64,6 @@ final class Policies {
                 Duration.ZERO,
                 maxTasks,
                 perOwner,
-                100);
+                maxInputs);
     }
 }
