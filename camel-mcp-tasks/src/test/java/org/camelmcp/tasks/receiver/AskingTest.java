@@ -76,8 +76,7 @@ class AskingTest extends AskingFixture {
 
     @Test
     void severalInSequence_B45() {
-        CompletionStage<InputAnswer> both =
-                ask(taskId, "first").thenCompose(first -> ask(taskId, "second"));
+        CompletionStage<InputAnswer> both = ask(taskId, "first").thenCompose(first -> ask(taskId, "second"));
         answer(taskId, "first", given("accept"));
         assertStatus(taskId, "input_required");
         assertThat(open(taskId)).containsExactly("second");
@@ -120,7 +119,10 @@ class AskingTest extends AskingFixture {
         ask(taskId, "confirm");
         answer(taskId, "confirm", given("accept"));
         InputQuestion otherWords = new InputQuestion(
-                "confirm", new InputRequest("roots/list", question("x").request().params()), PATIENCE, false);
+                "confirm",
+                new InputRequest("roots/list", question("x").request().params()),
+                PATIENCE,
+                false);
 
         assertThat(now(receiver.ask(taskId, otherWords))).isEqualTo(given("accept"));
 
@@ -175,8 +177,7 @@ class AskingTest extends AskingFixture {
 
     @Test
     void whoeverAsksAgainAtOnceAfterARefusalAsksAnew() {
-        CompletionStage<InputAnswer> insisting =
-                ask(taskId, "confirm").thenCompose(refused -> ask(taskId, "confirm"));
+        CompletionStage<InputAnswer> insisting = ask(taskId, "confirm").thenCompose(refused -> ask(taskId, "confirm"));
         answer(taskId, "confirm", ERROR);
         assertThat(open(taskId)).containsExactly("confirm~2");
 

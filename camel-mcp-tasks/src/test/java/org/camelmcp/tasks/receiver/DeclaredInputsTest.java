@@ -61,7 +61,8 @@ class DeclaredInputsTest {
                 "resources/list | {} | {'elicitation':{},'sampling':{},'roots':{}} | resources/list",
             },
             delimiter = '|')
-    void clientIsAskedWhatItDeclared(String method, String params, String capabilities, String missing) throws Exception {
+    void clientIsAskedWhatItDeclared(String method, String params, String capabilities, String missing)
+            throws Exception {
         InputRequest request = new InputRequest(method, object(params));
 
         assertThat(DeclaredInputs.missing(request, object(capabilities)).orElse(null))
@@ -73,8 +74,9 @@ class DeclaredInputsTest {
         InputRequest request = new InputRequest("elicitation/create", object("{'mode':'url'}"));
 
         assertThatThrownBy(() -> DeclaredInputs.require(request, object("{'elicitation':{}}")))
-                .isInstanceOfSatisfying(UndeclaredInputException.class, undeclared -> assertThat(undeclared.capability())
-                        .isEqualTo("elicitation.url"))
+                .isInstanceOfSatisfying(
+                        UndeclaredInputException.class,
+                        undeclared -> assertThat(undeclared.capability()).isEqualTo("elicitation.url"))
                 .hasMessage("Client does not support elicitation.url capability");
         assertThatCode(() -> DeclaredInputs.require(request, object("{'elicitation':{'url':{}}}")))
                 .doesNotThrowAnyException();

@@ -61,8 +61,7 @@ class PlainAskingTest extends AskingFixture {
     @Test
     void refusedQuestionIsAskedAnewUnderAnotherKey() {
         String runId = call();
-        CompletionStage<InputAnswer> insisting =
-                ask(runId, "confirm").thenCompose(refused -> ask(runId, "confirm"));
+        CompletionStage<InputAnswer> insisting = ask(runId, "confirm").thenCompose(refused -> ask(runId, "confirm"));
 
         caller.answer("confirm", ERROR);
 

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
@@ -29,9 +30,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.tasks.requestor.PollTimer;
 import org.camelmcp.tasks.store.InMemoryTaskStore;
 import org.camelmcp.tasks.store.ServedTask;
+import org.camelmcp.tasks.task.InputAnswer;
 import org.camelmcp.tasks.task.TaskEnding;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +127,53 @@ class TaskReceiverRaceTest {
             for (CompletableFuture<ServedTask> waiter : waiters) {
                 assertThat(waiter.get(3, TimeUnit.SECONDS).isTerminal()).isTrue();
             }
+        }
+    }
+
+    /** Whoever asks learns what is stored, or that the task has ended; nobody waits for ever. */
+    @Test
+    void answersCancelAndTimeLimitAtOnceMakeOneOutcomeThatAllAskersSee() throws Exception {
+        receiver.offer(ReceiverFixture.KEY, Policies.deferred(), run -> CompletableFuture.completedFuture(null));
+        CyclicBarrier begin = new CyclicBarrier(4);
+        for (int round = 0; round < ROUNDS; round++) {
+            String taskId = receiver.start(AskingFixture.asking(OWNER))
+                    .toCompletableFuture()
+                    .get()
+                    .taskId();
+            InputQuestion question = AskingFixture.question("confirm", Duration.ofMillis(1 + round % 3));
+            boolean cancelled = round % 2 == 0;
+            List<CompletableFuture<InputAnswer>> askers = new CopyOnWriteArrayList<>();
+            askers.add(receiver.ask(taskId, question).toCompletableFuture());
+
+            atOnce(
+                    begin,
+                    () -> receiver.answer(taskId, OWNER, Map.of("confirm", AskingFixture.given("accept"))),
+                    () -> other.answer(taskId, OWNER, Map.of("confirm", AskingFixture.given("decline"))),
+                    () -> askers.add(other.ask(taskId, question).toCompletableFuture()),
+                    () -> (cancelled ? other.cancel(taskId, OWNER, null) : other.find(taskId))
+                            .toCompletableFuture()
+                            .join());
+
+            if (cancelled) {
+                for (CompletableFuture<InputAnswer> asker : askers) {
+                    asker.handle((answer, failure) ->
+                                    failure == null || StageFailures.unwrap(failure) instanceof TaskEndedException)
+                            .thenAccept(expected -> assertThat(expected).isTrue())
+                            .get(3, TimeUnit.SECONDS);
+                }
+            } else {
+                InputAnswer became = askers.get(0).get(3, TimeUnit.SECONDS);
+                assertThat(store.find(taskId)
+                                .toCompletableFuture()
+                                .join()
+                                .orElseThrow()
+                                .inputs())
+                        .hasEntrySatisfying(
+                                "confirm", input -> assertThat(input.answer()).isEqualTo(became));
+                // one that came after a withdrawal has asked anew, and has its own time limit
+                askers.get(1).get(3, TimeUnit.SECONDS);
+            }
+            receiver.forget(taskId);
         }
     }
 

@@ -22,11 +22,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.camelmcp.tasks.store.ServedTask.Phase;
 import org.camelmcp.tasks.store.TaskStore.ToolKey;
 import org.camelmcp.tasks.store.TooManyTasksException.Bound;
+import org.camelmcp.tasks.task.InputAnswer;
 import org.camelmcp.tasks.task.TaskEnding;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,14 @@ class InMemoryTaskStoreTest {
 
     @Nested
     class Races extends TaskRaceContract {
+        @Override
+        Storage open() {
+            return memory();
+        }
+    }
+
+    @Nested
+    class Inputs extends TaskInputContract {
         @Override
         Storage open() {
             return memory();
@@ -181,6 +191,49 @@ class InMemoryTaskStoreTest {
                             .isEqualTo(Bound.KEPT));
             get(store.remove(large.taskId()));
             assertThat(get(store.create(aTask().build()))).isNotNull();
+        }
+
+        @Test
+        void questionsAndAnswersTakeMemoryButEndsAreNeverRefused() {
+            InMemoryTaskStore store = InMemoryTaskStore.builder()
+                    .clock(new MutableClock())
+                    .maxBytes(100_000)
+                    .build();
+            ServedTask task = get(store.create(aTask().build()));
+            StoredInput question = TaskInputContract.open("confirm");
+            ServedTask asking = done(store.update(TaskInputContract.with(task, question), TaskStore.ANYONE));
+            ObjectNode large = JsonNodeFactory.instance.objectNode().put("text", "x".repeat(120_000));
+            ServedTask answered = TaskInputContract.with(asking, question.with(new InputAnswer.Given(large)));
+
+            assertThatThrownBy(() -> get(store.update(answered, TaskStore.ANYONE)))
+                    .cause()
+                    .isInstanceOfSatisfying(TooManyTasksException.class, e -> assertThat(e.bound())
+                            .isEqualTo(Bound.KEPT));
+
+            assertThat(get(store.find(task.taskId()))).contains(asking);
+            assertThat(done(store.update(asking.with(end(asking, new TaskEnding.Result(large))), TaskStore.ANYONE))
+                            .isTerminal())
+                    .isTrue();
+        }
+
+        @Test
+        void answersOfLapsedTasksMakeRoomForOthers() {
+            MutableClock clock = new MutableClock();
+            InMemoryTaskStore store =
+                    InMemoryTaskStore.builder().clock(clock).maxBytes(100_000).build();
+            ObjectNode large = JsonNodeFactory.instance.objectNode().put("text", "x".repeat(60_000));
+            StoredInput answered = TaskInputContract.open("confirm").with(new InputAnswer.Given(large));
+            get(store.create(aTask().inputs(Map.of("confirm", answered)).build()));
+            ServedTask late = get(store.create(aTask().ttl(TTL.multipliedBy(2)).build()));
+            assertThatThrownBy(() -> get(store.update(TaskInputContract.with(late, answered), TaskStore.ANYONE)))
+                    .cause()
+                    .isInstanceOf(TooManyTasksException.class);
+
+            clock.advance(TTL);
+
+            assertThat(done(store.update(TaskInputContract.with(late, answered), TaskStore.ANYONE))
+                            .inputs())
+                    .containsOnlyKeys("confirm");
         }
 
         @Test

@@ -30,6 +30,7 @@ final class NewTaskBuilder {
     private ToolKey tool = TaskStoreFixture.TOOL;
     private @Nullable String owner = "alice";
     private boolean visible = true;
+    private Map<String, StoredInput> inputs = Map.of();
     private @Nullable Duration ttl = TaskStoreFixture.TTL;
     private @Nullable Duration executionTimeout = Duration.ofMinutes(5);
     private Duration lease = TaskStoreFixture.LEASE;
@@ -54,6 +55,11 @@ final class NewTaskBuilder {
 
     NewTaskBuilder invisible() {
         visible = false;
+        return this;
+    }
+
+    NewTaskBuilder inputs(Map<String, StoredInput> value) {
+        inputs = value;
         return this;
     }
 
@@ -95,7 +101,7 @@ final class NewTaskBuilder {
         return new NewTask(
                 taskId,
                 origin,
-                Map.of(),
+                inputs,
                 ttl,
                 Duration.ofSeconds(2),
                 executionTimeout,
