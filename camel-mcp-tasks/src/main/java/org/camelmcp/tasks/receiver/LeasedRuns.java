@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
 final class LeasedRuns {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeasedRuns.class);
-    private static final String EXPIRED = "The task has expired";
+    static final String EXPIRED = "The task has expired";
+    static final String CANCELLED = "The task was cancelled";
 
     private final TaskStore store;
     private final TaskWrites writes;
@@ -92,7 +93,7 @@ final class LeasedRuns {
         TaskEnding ending = task.state().ending();
         ServedTask.Lease lease = task.lease();
         if (ending instanceof TaskEnding.Cancelled cancelled) {
-            abandon(run, cancelled.reason() == null ? "The task was cancelled" : cancelled.reason());
+            abandon(run, cancelled.reason() == null ? CANCELLED : cancelled.reason());
         } else if (ending instanceof TaskEnding.Error failed && !run.isReportedHere()) {
             abandon(run, failed.error().message());
         } else if (ending != null) {

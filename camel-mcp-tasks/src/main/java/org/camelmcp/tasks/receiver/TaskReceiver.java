@@ -63,6 +63,7 @@ public final class TaskReceiver implements TaskService {
     private final Waits waits;
     private final InputBroker broker;
     private final LeasedRuns runs;
+    private final DeferredWork deferredWork;
     private final PlainRuns plainRuns;
     private final DeferredCalls deferredCalls;
     private final TaskStarts starts;
@@ -90,7 +91,8 @@ public final class TaskReceiver implements TaskService {
         waits = new Waits(observed, timer);
         broker = new InputBroker(offers, writes, observed, timer, third);
         runs = new LeasedRuns(store, writes, node);
-        TaskRunner runner = new TaskRunner(runs, writes, reports, workers, timer, clock, third);
+        deferredWork = new DeferredWork(store, settings.maxLive());
+        TaskRunner runner = new TaskRunner(runs, deferredWork, writes, reports, workers, timer, clock, third);
         plainRuns = new PlainRuns(workers, timer, clock, new PlainPlaces(settings.maxLive()));
         deferredCalls = new DeferredCalls(store, writes, waits, observed);
         starts = new TaskStarts(store, node, settings, offers, runs, runner, plainRuns, deferredCalls);
@@ -107,6 +109,7 @@ public final class TaskReceiver implements TaskService {
             reports.drop(change.taskId());
         }
         runs.changed(change);
+        deferredWork.changed(change);
         observed.changed(change);
     }
 
@@ -163,7 +166,7 @@ public final class TaskReceiver implements TaskService {
     }
 
     private CompletionStage<ServedTask> cancel(ServedTask task, @Nullable String reason) {
-        String why = reason == null ? "The task was cancelled" : reason;
+        String why = reason == null ? LeasedRuns.CANCELLED : reason;
         return writes.end(task, TaskStore.ANYONE, new TaskEnding.Cancelled(reason), why)
                 .thenApply(cancelled -> {
                     LeasedRun run = runs.of(cancelled.taskId());
@@ -228,6 +231,7 @@ public final class TaskReceiver implements TaskService {
         if (run != null) {
             run.reportedHere();
         }
+        deferredWork.reportedHere(taskId);
         return reports.settle(taskId)
                 .thenCompose(settled -> stored(taskId))
                 .thenCompose(task -> writes.end(task, TaskStore.ANYONE, ending, message));
@@ -288,6 +292,7 @@ public final class TaskReceiver implements TaskService {
         written.whenComplete((done, late) -> {
             observed.stop();
             closeFeed();
+            deferredWork.stop();
             over.complete(null);
         });
         return over;

@@ -38,6 +38,7 @@ final class TaskRunner {
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final LeasedRuns runs;
+    private final DeferredWork deferredWork;
     private final TaskWrites writes;
     private final ProgressReports reports;
     private final Executor workers;
@@ -48,6 +49,7 @@ final class TaskRunner {
     /** @param retry after what time an end that could not be written is tried again */
     TaskRunner(
             LeasedRuns runs,
+            DeferredWork deferredWork,
             TaskWrites writes,
             ProgressReports reports,
             Executor workers,
@@ -55,6 +57,7 @@ final class TaskRunner {
             Clock clock,
             Duration retry) {
         this.runs = runs;
+        this.deferredWork = deferredWork;
         this.writes = writes;
         this.reports = reports;
         this.workers = workers;
@@ -126,13 +129,22 @@ final class TaskRunner {
     }
 
     private void worked(LeasedRun run, Optional<TaskEnding> ending) {
-        run.work().cancellation().over();
         run.stopTimeout();
         if (ending.isPresent()) {
+            run.work().cancellation().over();
             reports.settle(run.taskId()).thenRun(() -> end(run, ending.get()));
         } else {
-            write(run, epoch -> writes.defer(run.task(), epoch));
+            write(run, epoch -> defer(run, epoch));
         }
+    }
+
+    private CompletionStage<ServedTask> defer(LeasedRun run, long epoch) {
+        deferredWork.keep(run);
+        return writes.defer(run.task(), epoch).whenComplete((deferred, failure) -> {
+            if (failure != null) {
+                deferredWork.letGo(run);
+            }
+        });
     }
 
     private void end(LeasedRun run, TaskEnding ending) {

@@ -159,4 +159,51 @@ class CancellationTest extends ReceiverFixture {
         assertThat(failure(receiver.progress(taskId, new TaskProgress(1.0, null, null))))
                 .isInstanceOf(TaskEndedException.class);
     }
+
+    @Test
+    void whatTheRouteOfADeferredTaskLeftBehindIsCancelledWithTheTask() {
+        offerDeferred();
+        String cancelled = startTold();
+        work.end(null);
+        String expires = startTold();
+        work.end(null);
+        String overdue = startTold();
+        work.end(null);
+
+        now(receiver.cancel(cancelled, OWNER, "not needed"));
+        now(receiver.forget(expires));
+        timer.advance(Policies.EXECUTION_TIMEOUT.plus(SETTINGS.sweepPeriod()));
+
+        assertThat(get(overdue).isTerminal()).isTrue();
+        assertThat(told).containsExactly("not needed", "The task has expired", "timed out after 300 s");
+    }
+
+    @Test
+    void reportThatEndsADeferredTaskCancelsNothing() {
+        offerDeferred();
+        String completes = startTold();
+        work.end(null);
+        String fails = startTold();
+        work.end(null);
+
+        now(receiver.end(completes, result("done"), null));
+        now(receiver.end(fails, error("no paper"), null));
+        now(receiver.forget(completes));
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void deferredTaskWhoseStoreWasAwayAsItsRouteEndedIsCancelledAllTheSame() {
+        offerDeferred();
+        String taskId = startTold();
+        store.down = true;
+        work.end(null);
+        store.down = false;
+
+        now(receiver.cancel(taskId, OWNER, "not needed"));
+        timer.advance(SETTINGS.leaseThird());
+
+        assertThat(told).containsExactly("not needed");
+    }
 }

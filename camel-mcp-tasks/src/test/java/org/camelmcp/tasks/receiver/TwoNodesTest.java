@@ -159,4 +159,18 @@ class TwoNodesTest extends ReceiverFixture {
         assertThat(task.isTerminal()).isFalse();
         assertThat(task.lease()).isNull();
     }
+
+    @Test
+    void cancelOnOneNodeReachesWhatADeferredTaskLeftBehindOnTheOther() {
+        other.stopping(KEY);
+        receiver.stopping(KEY);
+        offerDeferred();
+        String taskId = start().taskId();
+        TaskCancellation cancellation = work.cancellation();
+        work.end(null);
+
+        now(other.cancel(taskId, OWNER, "from afar"));
+
+        assertThat(cancellation.reason()).isEqualTo("from afar");
+    }
 }
