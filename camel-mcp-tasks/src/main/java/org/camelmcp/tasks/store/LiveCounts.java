@@ -15,29 +15,27 @@ package org.camelmcp.tasks.store;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.camelmcp.tasks.store.TaskStore.NewTask;
 import org.camelmcp.tasks.store.TaskStore.ToolKey;
 import org.camelmcp.tasks.store.TooManyTasksException.Bound;
 import org.jspecify.annotations.Nullable;
 
-/** How many tasks have not ended: in all, of each tool, and of each owner. Not thread-safe. */
-final class LiveCounts {
+/**
+ * How many tasks or calls are live: in all, of each tool, of each owner, and of each owner of a tool. One rule for both, each
+ * of which is counted on its own. Not thread-safe.
+ */
+public final class LiveCounts {
 
     private int all;
     private final Map<ToolKey, Integer> byTool = new HashMap<>();
     private final Map<String, Integer> byOwner = new HashMap<>();
     private final Map<ToolOwner, Integer> byToolAndOwner = new HashMap<>();
 
-    void add(StoredTask stored) {
-        if (stored.isLive()) {
-            count(stored, 1);
-        }
+    public void add(TaskOrigin origin) {
+        count(origin, 1);
     }
 
-    void remove(StoredTask stored) {
-        if (stored.isLive()) {
-            count(stored, -1);
-        }
+    public void remove(TaskOrigin origin) {
+        count(origin, -1);
     }
 
     int all() {
@@ -48,19 +46,24 @@ final class LiveCounts {
         return byOwner.getOrDefault(owner, 0);
     }
 
-    /** The bound for which one more task would be too many; {@code null} = none. */
-    @Nullable
-    TooManyTasksException reached(NewTask task) {
-        ToolKey tool = new ToolKey(task.origin().server(), task.origin().tool());
-        String owner = task.origin().owner();
-        if (all >= task.maxLive()) {
-            return new TooManyTasksException(Bound.ALL, task.maxLive());
+    /**
+     * The bound for which one more would be too many; {@code null} = none.
+     *
+     * @param most        in all
+     * @param mostOfTool  of its tool
+     * @param mostOfOwner of its tool and owner; without an owner there is no such bound
+     */
+    public @Nullable TooManyTasksException reached(TaskOrigin origin, int most, int mostOfTool, int mostOfOwner) {
+        ToolKey tool = tool(origin);
+        String owner = origin.owner();
+        if (all >= most) {
+            return new TooManyTasksException(Bound.ALL, most);
         }
-        if (byTool.getOrDefault(tool, 0) >= task.maxLiveOfTool()) {
-            return new TooManyTasksException(Bound.TOOL, task.maxLiveOfTool());
+        if (byTool.getOrDefault(tool, 0) >= mostOfTool) {
+            return new TooManyTasksException(Bound.TOOL, mostOfTool);
         }
-        if (owner != null && byToolAndOwner.getOrDefault(new ToolOwner(tool, owner), 0) >= task.maxLiveOfOwner()) {
-            return new TooManyTasksException(Bound.OWNER, task.maxLiveOfOwner());
+        if (owner != null && byToolAndOwner.getOrDefault(new ToolOwner(tool, owner), 0) >= mostOfOwner) {
+            return new TooManyTasksException(Bound.OWNER, mostOfOwner);
         }
         return null;
     }
@@ -70,14 +73,18 @@ final class LiveCounts {
         return (all == 0 ? 0 : 1) + byTool.size() + byOwner.size() + byToolAndOwner.size();
     }
 
-    private void count(StoredTask stored, int more) {
-        String owner = stored.task().origin().owner();
+    private void count(TaskOrigin origin, int more) {
+        String owner = origin.owner();
         all += more;
-        count(byTool, stored.tool(), more);
+        count(byTool, tool(origin), more);
         if (owner != null) {
             count(byOwner, owner, more);
-            count(byToolAndOwner, new ToolOwner(stored.tool(), owner), more);
+            count(byToolAndOwner, new ToolOwner(tool(origin), owner), more);
         }
+    }
+
+    private static ToolKey tool(TaskOrigin origin) {
+        return new ToolKey(origin.server(), origin.tool());
     }
 
     /** Counters of zero do not pile up. */

@@ -94,11 +94,15 @@ final class StoredTasks {
     /** The bound for which one more task would be too many; {@code null} = none. */
     @Nullable
     TooManyTasksException reached(NewTask task, Instant now, int portion) {
-        TooManyTasksException reached = live.reached(task);
+        TooManyTasksException reached = reached(task);
         while (reached != null && lapse(now, portion) > 0) {
-            reached = live.reached(task);
+            reached = reached(task);
         }
         return reached;
+    }
+
+    private @Nullable TooManyTasksException reached(NewTask task) {
+        return live.reached(task.origin(), task.maxLive(), task.maxLiveOfTool(), task.maxLiveOfOwner());
     }
 
     /** Sets lapsed tasks aside, at most that many. @return how many */
@@ -160,7 +164,9 @@ final class StoredTasks {
         }
         leasable.add(stored);
         lists.add(stored);
-        live.add(stored);
+        if (stored.isLive()) {
+            live.add(stored.task().origin());
+        }
     }
 
     private void unindex(StoredTask stored) {
@@ -170,7 +176,9 @@ final class StoredTasks {
         }
         leasable.remove(stored);
         lists.remove(stored);
-        live.remove(stored);
+        if (stored.isLive()) {
+            live.remove(stored.task().origin());
+        }
     }
 
     private static boolean mayRunOut(StoredTask stored) {
