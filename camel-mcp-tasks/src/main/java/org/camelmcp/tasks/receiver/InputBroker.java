@@ -16,6 +16,7 @@ package org.camelmcp.tasks.receiver;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -57,8 +58,8 @@ final class InputBroker {
         this.retry = retry;
     }
 
-    /** See {@link TaskService#ask}. @param task as it was just found */
-    CompletionStage<InputAnswer> ask(ServedTask task, InputQuestion question) {
+    /** See {@link TaskService#ask(String, InputQuestion, CompletionStage)}. @param task as it was just found */
+    CompletionStage<InputAnswer> ask(ServedTask task, InputQuestion question, CompletionStage<?> givenUp) {
         InputAnswer.Given given = NamedInputs.given(task.inputs(), question.name());
         if (given != null) {
             return CompletableFuture.completedFuture(given);
@@ -74,6 +75,8 @@ final class InputBroker {
             return CompletableFuture.failedFuture(refused);
         }
         waiter.answer().whenComplete((answer, failure) -> leave.run());
+        givenUp.whenComplete(
+                (left, failure) -> waiter.fail(new CancellationException("Whoever asked no longer waits")));
         if (!waiter.isOver()) {
             writes.ask(task, question, most(task))
                     .thenAccept(asked -> asked(waiter, question, asked))

@@ -189,9 +189,11 @@ public final class TaskReceiver implements TaskService {
     }
 
     @Override
-    public CompletionStage<InputAnswer> ask(String taskId, InputQuestion question) {
+    public CompletionStage<InputAnswer> ask(String taskId, InputQuestion question, CompletionStage<?> givenUp) {
         PlainRun plain = plainRuns.of(taskId);
-        return plain != null ? plain.ask(question) : stored(taskId).thenCompose(task -> broker.ask(task, question));
+        return plain != null
+                ? plain.ask(question)
+                : stored(taskId).thenCompose(task -> broker.ask(task, question, givenUp));
     }
 
     @Override

@@ -15,6 +15,7 @@ package org.camelmcp.tasks.receiver;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.camelmcp.tasks.store.ServedTask;
@@ -95,7 +96,19 @@ public interface TaskService {
      *     {@link UndeclaredInputException} before anything is sent, {@link TooManyInputsException},
      *     {@link TooManyWaitersException}, and as {@link PlainCaller#ask} does
      */
-    CompletionStage<InputAnswer> ask(String taskId, InputQuestion question);
+    default CompletionStage<InputAnswer> ask(String taskId, InputQuestion question) {
+        return ask(taskId, question, new CompletableFuture<>());
+    }
+
+    /**
+     * The same for one who may stop waiting, since its route stops or another node has taken the task over. The question
+     * stays open, for whoever asks again under its name; nobody withdraws it meanwhile.
+     *
+     * @param givenUp completes when the caller no longer waits for the answer of a task: the place is given back, and the
+     *                stage fails with {@link java.util.concurrent.CancellationException}. What a plain call asks ends with
+     *                its run
+     */
+    CompletionStage<InputAnswer> ask(String taskId, InputQuestion question, CompletionStage<?> givenUp);
 
     // reports, from routes: they know the id, and need no owner
 

@@ -17,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.camelmcp.tasks.task.InputAnswer;
 import org.camelmcp.tasks.task.TaskEnding;
@@ -95,6 +97,24 @@ class AskingTwoNodesTest extends AskingFixture {
 
         assertThat(now(there)).isInstanceOf(InputAnswer.Withdrawn.class);
         assertThat(now(here)).isEqualTo(now(there));
+    }
+
+    @Test
+    void whoeverNoLongerWaitsDoesNotWithdrawWhatAnotherNodeHasJoined() {
+        String taskId = startAsking();
+        CompletableFuture<Void> takenOver = new CompletableFuture<>();
+        CompletionStage<InputAnswer> here = receiver.ask(taskId, question("confirm", Duration.ofSeconds(5)), takenOver);
+        CompletionStage<InputAnswer> there = other.ask(taskId, question("confirm"));
+        int places = receiver.underWay();
+
+        takenOver.complete(null);
+        timer.advance(Duration.ofSeconds(5));
+
+        assertThat(failure(here)).isInstanceOf(CancellationException.class);
+        assertThat(receiver.underWay()).isEqualTo(places - 1);
+        assertWaits(there);
+        now(other.answer(taskId, OWNER, Map.of("confirm", given("accept"))));
+        assertThat(now(there)).isEqualTo(given("accept"));
     }
 
     @Test
