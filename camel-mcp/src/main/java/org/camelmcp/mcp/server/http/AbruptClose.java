@@ -31,8 +31,9 @@ final class AbruptClose {
         if (request.version() == HttpVersion.HTTP_2) {
             request.response().reset(CANCEL);
         } else if (connection instanceof ConnectionBase base) {
-            // Vert.x's own close first waits until everything is written: here for ever
-            base.channel().close();
+            // Vert.x's own close, to which the channel's leads too, first waits until everything is written: here for
+            // ever
+            base.channelHandlerContext().close();
         } else {
             connection.close();
         }

@@ -13,6 +13,7 @@
  */
 package org.camelmcp.mcp.server.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -69,14 +70,16 @@ final class EventStream {
         write(COMMENT);
     }
 
-    void end() {
+    /** Completes when all is written. */
+    Future<Void> end() {
         stop();
-        response.end();
+        return response.end();
     }
 
-    void end(byte[] event) {
+    /** Completes when all is written. */
+    Future<Void> end(byte[] event) {
         stop();
-        response.end(Buffer.buffer(event));
+        return response.end(Buffer.buffer(event));
     }
 
     /** Stops the timer; nothing is written. */

@@ -161,9 +161,9 @@ public final class HttpBinding implements AutoCloseable {
     }
 
     /** Bodies that trickle in would else take memory and a connection for as long as their senders like. */
-    private BodyWait awaitBody(RoutingContext routing, HttpReplyChannel channel) {
-        Duration limit = options.bodyTimeout();
-        BodyWait wait = BodyWait.start(routing.vertx(), limit, () -> {
+    private TransferWait awaitBody(RoutingContext routing, HttpReplyChannel channel) {
+        Duration limit = options.transferTimeout();
+        TransferWait wait = TransferWait.start(routing.vertx(), limit, () -> {
             LOG.debug("A body had not arrived after {}: its connection is closed", limit);
             channel.disconnect();
         });
@@ -240,5 +240,5 @@ public final class HttpBinding implements AutoCloseable {
     }
 
     private record Admitted(
-            HttpReplyChannel channel, @Nullable String principal, BodyWait body) {}
+            HttpReplyChannel channel, @Nullable String principal, TransferWait body) {}
 }

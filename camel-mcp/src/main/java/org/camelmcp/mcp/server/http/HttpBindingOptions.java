@@ -30,7 +30,7 @@ public final class HttpBindingOptions {
     private final Duration keepAlive;
     private final int maxUnwrittenBytes;
     private final int maxBodyBytes;
-    private final Duration bodyTimeout;
+    private final Duration transferTimeout;
     private final @Nullable Handler<RoutingContext> bodyHandler;
 
     private HttpBindingOptions(Builder builder) {
@@ -40,7 +40,7 @@ public final class HttpBindingOptions {
         this.keepAlive = builder.keepAlive;
         this.maxUnwrittenBytes = builder.maxUnwrittenBytes;
         this.maxBodyBytes = builder.maxBodyBytes;
-        this.bodyTimeout = builder.bodyTimeout;
+        this.transferTimeout = builder.transferTimeout;
         this.bodyHandler = builder.bodyHandler;
     }
 
@@ -72,8 +72,8 @@ public final class HttpBindingOptions {
         return bodyBytes > maxBodyBytes;
     }
 
-    Duration bodyTimeout() {
-        return bodyTimeout;
+    Duration transferTimeout() {
+        return transferTimeout;
     }
 
     Handler<RoutingContext> bodyHandler() {
@@ -89,7 +89,7 @@ public final class HttpBindingOptions {
         private Duration keepAlive = Duration.ofSeconds(15);
         private int maxUnwrittenBytes = 1024 * 1024;
         private int maxBodyBytes = 10 * 1024 * 1024;
-        private Duration bodyTimeout = Duration.ofSeconds(60);
+        private Duration transferTimeout = Duration.ofSeconds(60);
         private @Nullable Handler<RoutingContext> bodyHandler;
 
         private Builder() {}
@@ -143,11 +143,12 @@ public final class HttpBindingOptions {
         }
 
         /**
-         * How long a body may take to arrive, from the end of the request's headers. Later ones are not waited for: the
-         * connection is closed without an answer. Default 60 seconds.
+         * How long a body may take to arrive, from the end of the request's headers; and how long a client may take to read
+         * an answer, or the end of its event stream. Whoever takes longer is disconnected, since what is not transferred
+         * stays in memory. How long the answer takes to be there does not count. Default 60 seconds.
          */
-        public Builder bodyTimeout(Duration value) {
-            bodyTimeout = atLeastOneMilli("bodyTimeout", value);
+        public Builder transferTimeout(Duration value) {
+            transferTimeout = atLeastOneMilli("transferTimeout", value);
             return this;
         }
 

@@ -14,6 +14,7 @@
 package org.camelmcp.mcp.server.http;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -249,17 +250,34 @@ final class HttpReplyChannel implements ReplyChannel {
         if (stream == null) {
             reply.headers().forEach(response::putHeader);
         }
-        if (stream != null && json == null) {
-            stream.end();
-        } else if (json != null && (stream != null || reply.status() == 200 && !takesJson)) {
-            stream().end(EventStream.event(json));
-        } else if (json == null) {
-            response.setStatusCode(reply.status()).end();
-        } else {
-            response.setStatusCode(reply.status())
-                    .putHeader("Content-Type", MediaTypes.JSON)
-                    .end(Buffer.buffer(json));
+        // the response counts as ended already when its end is queued
+        Future<Void> taken = end(reply, json);
+        if (!taken.isComplete()) {
+            TransferWait wait = TransferWait.start(vertx, options.transferTimeout(), this::abortUntaken);
+            taken.onComplete(done -> wait.end());
         }
+    }
+
+    /** Completes when the last byte is with the operating system, or never will be. */
+    private Future<Void> end(Reply reply, byte @Nullable [] json) {
+        if (stream != null && json == null) {
+            return stream.end();
+        }
+        if (json != null && (stream != null || reply.status() == 200 && !takesJson)) {
+            return stream().end(EventStream.event(json));
+        }
+        response.setStatusCode(reply.status());
+        return json == null
+                ? response.end()
+                : response.putHeader("Content-Type", MediaTypes.JSON).end(Buffer.buffer(json));
+    }
+
+    private void abortUntaken() {
+        LOG.warn(
+                "A client at {} has not taken its answer within {}; it is disconnected",
+                request.remoteAddress(),
+                options.transferTimeout());
+        onLoop(this::abort);
     }
 
     private void refuseStream() {

@@ -35,6 +35,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
 import org.camelmcp.mcp.server.ReplyChannel;
 import org.junit.jupiter.api.RepeatedTest;
@@ -115,8 +116,8 @@ class HttpBindingLifecycleTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void bodyThatDoesNotArriveIsNotWaitedFor(boolean begun) throws Exception {
-        try (BindingFixture http =
-                new BindingFixture(FakeReceiver.answering(), options -> options.bodyTimeout(Duration.ofMillis(300)))) {
+        try (BindingFixture http = new BindingFixture(
+                FakeReceiver.answering(), options -> options.transferTimeout(Duration.ofMillis(300)))) {
             RawConnection client =
                     http.connect().request("POST", "Content-Type: application/json", "Content-Length: 999");
             if (begun) {
@@ -129,10 +130,39 @@ class HttpBindingLifecycleTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void clientThatDoesNotTakeItsAnswerIsDisconnected(boolean streaming) throws Exception {
+        try (BindingFixture http = new BindingFixture(
+                FakeReceiver.parking(), options -> options.transferTimeout(Duration.ofMillis(300)))) {
+            http.connect(4096).post(REQUEST, "Accept: " + (streaming ? "text/event-stream" : "application/json"));
+
+            // more than the operating system takes in on both sides
+            http.receiver.next().channel().reply(result("x".repeat(32 * 1024 * 1024)));
+
+            await().untilAsserted(() -> assertThat(http.binding.underWay()).isZero());
+            await().untilAsserted(() -> assertThat(http.connections.get()).isZero());
+        }
+    }
+
+    @Test
+    void connectionStaysForTheNextRequestOnceAnAnswerIsTaken() throws Exception {
+        try (BindingFixture http = new BindingFixture(
+                FakeReceiver.answering(), options -> options.transferTimeout(Duration.ofMillis(100)))) {
+            RawConnection client = http.connect().post(REQUEST);
+            assertThat(client.read().status()).isEqualTo(200);
+            CountDownLatch timers = new CountDownLatch(1);
+            http.vertx.setTimer(300, fired -> timers.countDown());
+            assertThat(timers.await(5, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(client.post(REQUEST).read().status()).isEqualTo(200);
+        }
+    }
+
     @Test
     void replyMayTakeLongerThanTheBody() throws Exception {
-        try (BindingFixture http =
-                new BindingFixture(FakeReceiver.parking(), options -> options.bodyTimeout(Duration.ofMillis(100)))) {
+        try (BindingFixture http = new BindingFixture(
+                FakeReceiver.parking(), options -> options.transferTimeout(Duration.ofMillis(100)))) {
             RawConnection client = http.connect().post(REQUEST);
             ReplyChannel channel = http.receiver.next().channel();
             CountDownLatch timers = new CountDownLatch(1);
@@ -159,6 +189,8 @@ class HttpBindingLifecycleTest {
         appender.start();
         Logger logger = (Logger) LogManager.getLogger(HttpBinding.class);
         logger.addAppender(appender);
+        Level before = logger.getLevel();
+        Configurator.setLevel(logger, Level.WARN);
         try (BindingFixture http = new BindingFixture(FakeReceiver.answering())) {
             RawConnection client = http.connect()
                     .request("POST", "Content-Type: application/json", "Content-Length: 999")
@@ -172,6 +204,7 @@ class HttpBindingLifecycleTest {
             assertThat(http.receiver.received).isEmpty();
             assertThat(warnings).isEmpty();
         } finally {
+            Configurator.setLevel(logger, before);
             logger.removeAppender(appender);
             appender.stop();
         }

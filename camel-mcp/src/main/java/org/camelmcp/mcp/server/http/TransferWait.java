@@ -16,23 +16,23 @@ package org.camelmcp.mcp.server.http;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
-/** Waits for the body of one request, so long and no longer. */
-final class BodyWait {
+/** Waits until a body is received or an answer is taken, so long and no longer. */
+final class TransferWait {
 
     private final Vertx vertx;
     private final long timer;
 
-    private BodyWait(Vertx vertx, long timer) {
+    private TransferWait(Vertx vertx, long timer) {
         this.vertx = vertx;
         this.timer = timer;
     }
 
     /** @param onTimeout run on the caller's event loop unless the wait has ended by then */
-    static BodyWait start(Vertx vertx, Duration limit, Runnable onTimeout) {
-        return new BodyWait(vertx, vertx.setTimer(limit.toMillis(), fired -> onTimeout.run()));
+    static TransferWait start(Vertx vertx, Duration limit, Runnable onTimeout) {
+        return new TransferWait(vertx, vertx.setTimer(limit.toMillis(), fired -> onTimeout.run()));
     }
 
-    /** The body has arrived, or nobody waits for it any more. May be called repeatedly. */
+    /** It is transferred, or nobody waits for it any more. May be called repeatedly. */
     void end() {
         vertx.cancelTimer(timer);
     }
