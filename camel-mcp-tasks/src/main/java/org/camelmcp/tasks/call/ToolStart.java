@@ -24,6 +24,7 @@ import org.camelmcp.mcp.client.McpCall;
 import org.camelmcp.mcp.client.McpClient;
 import org.camelmcp.mcp.client.McpErrorException;
 import org.camelmcp.mcp.client.ServerProfile;
+import org.camelmcp.mcp.client.ToolCallOptions;
 import org.camelmcp.mcp.client.UnusableToolException;
 import org.camelmcp.mcp.protocol.ErrorCodes;
 import org.camelmcp.mcp.protocol.Generation;
@@ -179,7 +180,8 @@ final class ToolStart {
             if (started.isDone()) {
                 return;
             }
-            sent = server.client().callTool(params, command.timeout(), manner.generation(), plain);
+            sent = server.client()
+                    .callTool(params, new ToolCallOptions(command.timeout(), manner.generation(), plain, null));
             call = sent;
         }
         sent.result().thenApply(answer -> read(dialect, manner, answer)).whenComplete((read, failure) -> {

@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.camelmcp.mcp.client.ClientSettings;
 import org.camelmcp.mcp.client.McpClient;
@@ -38,6 +37,7 @@ import org.camelmcp.mcp.jsonrpc.JsonRpcResponse;
 import org.camelmcp.mcp.jsonrpc.RequestId;
 import org.camelmcp.mcp.protocol.Implementation;
 import org.camelmcp.mcp.transport.ClientTransport;
+import org.camelmcp.mcp.transport.InboundListener;
 import org.camelmcp.mcp.transport.TransportCall;
 import org.camelmcp.mcp.transport.TransportException;
 import org.camelmcp.mcp.transport.TransportRequest;
@@ -206,7 +206,7 @@ class ListenStreamsTest {
         private final List<List<String>> asked = new ArrayList<>();
         private int cancelled;
         private Runnable end = () -> {};
-        private Consumer<JsonRpcMessage> inbound;
+        private InboundListener inbound;
 
         void end() {
             end.run();
@@ -236,7 +236,7 @@ class ListenStreamsTest {
                                         "io.modelcontextprotocol/subscriptionId",
                                         message.id().value()))));
                 if (!silent) {
-                    inbound.accept(acknowledgement);
+                    inbound.onMessage(acknowledgement, null);
                 }
                 if (endsAtOnce) {
                     end.run();
@@ -282,7 +282,7 @@ class ListenStreamsTest {
         }
 
         @Override
-        public void onInbound(Consumer<JsonRpcMessage> receiver) {
+        public void onInbound(InboundListener receiver) {
             inbound = receiver;
         }
 

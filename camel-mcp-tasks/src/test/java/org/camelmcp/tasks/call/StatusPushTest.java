@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.camelmcp.mcp.client.ClientSettings;
 import org.camelmcp.mcp.client.McpClient;
@@ -30,6 +29,7 @@ import org.camelmcp.mcp.jsonrpc.JsonRpcResponse;
 import org.camelmcp.mcp.protocol.Generation;
 import org.camelmcp.mcp.protocol.Implementation;
 import org.camelmcp.mcp.transport.ClientTransport;
+import org.camelmcp.mcp.transport.InboundListener;
 import org.camelmcp.mcp.transport.TransportCall;
 import org.camelmcp.mcp.transport.TransportRequest;
 import org.camelmcp.mcp.transport.TransportResponse;
@@ -151,7 +151,7 @@ class StatusPushTest {
         }
 
         @Override
-        public void onInbound(Consumer<JsonRpcMessage> receiver) {}
+        public void onInbound(InboundListener receiver) {}
 
         @Override
         public void onReconnect(Runnable reconnected) {}

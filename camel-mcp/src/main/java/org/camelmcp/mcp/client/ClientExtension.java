@@ -43,13 +43,15 @@ public interface ClientExtension {
     default void onNotification(JsonRpcNotification notification) {}
 
     /**
-     * Answers what the server asks of the client: in the legacy generation a request, in the modern one an entry of
-     * {@code inputRequests}.
+     * Answers a request of a legacy server; modern servers send none (P 7), what they ask is answered by
+     * {@link InputAnswers}.
      *
-     * @return empty when this extension does not answer that method; else its result, or a failure, which goes back as
-     *     JSON-RPC error ({@link McpErrorException} as it is, everything else as internal error)
+     * @return empty when this extension does not answer it, so that the next one is asked, then the {@link InputAnswers} of
+     *     the call, then the core (which answers {@code ping}, declines an elicitation, and knows nothing else); else a stage
+     *     of its result, or of a failure, which goes back as JSON-RPC error ({@link McpErrorException} as it is, everything
+     *     else as internal error)
      */
-    default Optional<CompletionStage<JsonNode>> answer(String method, ObjectNode params) {
+    default Optional<CompletionStage<JsonNode>> answer(ServerQuestion question) {
         return Optional.empty();
     }
 }

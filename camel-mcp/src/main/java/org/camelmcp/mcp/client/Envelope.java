@@ -67,13 +67,21 @@ final class Envelope {
             }
             meta.put(MetaKeys.PROTOCOL_VERSION, revision.wire());
             meta.set(MetaKeys.CLIENT_INFO, clientInfo);
-            meta.set(
-                    MetaKeys.CLIENT_CAPABILITIES,
-                    request.plain() ? plainCapabilities : capabilities.get(Generation.MODERN));
+            meta.set(MetaKeys.CLIENT_CAPABILITIES, capabilities(request));
             dressed.set(MetaKeys.META, meta);
             params = dressed;
         }
         return new JsonRpcRequest(id, request.method(), params);
+    }
+
+    private ObjectNode capabilities(McpRequest request) {
+        ObjectNode ours = request.plain() ? plainCapabilities : capabilities.get(Generation.MODERN);
+        if (request.inputs() == null) {
+            return ours;
+        }
+        ObjectNode all = ours.deepCopy();
+        request.inputs().declare(all);
+        return all;
     }
 
     Map<String, String> headers(Revision revision, @Nullable String sessionId, McpRequest request) {

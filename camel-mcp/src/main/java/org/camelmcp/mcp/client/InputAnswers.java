@@ -30,7 +30,13 @@ public interface InputAnswers {
     void declare(ObjectNode capabilities);
 
     /**
-     * Answers one question.
+     * Answers one question: {@code elicitation/create}, {@code sampling/createMessage} or {@code roots/list}, no other. Of a
+     * kind that was not declared: decline the elicitation, fail the others.
+     *
+     * <p>When nobody wants the answer any more (the call was cancelled, the client closed, the server withdrew its request
+     * or is gone, another answer of the same round failed), the client cancels the stage that was returned, and only that
+     * one, by {@code toCompletableFuture().cancel(false)}: so return a stage of its own for each question, and let go of
+     * whatever stands behind it when it is cancelled ({@code whenComplete}).
      *
      * @param key names the question: in the modern generation its key in {@code inputRequests}, in the legacy one the id of the
      *            server's request

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.camelmcp.mcp.protocol.Methods;
 import org.camelmcp.mcp.stage.StageFailures;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers {@code resultType: "input_required"}: the input that a modern server wants before it gives a result. The
@@ -39,11 +40,9 @@ final class InputRounds {
 
     private static final long FIRST_PAUSE_MILLIS = 100;
 
-    private final ServerRequests answers;
     private final int maxRounds;
 
-    InputRounds(ServerRequests answers, int maxRounds) {
-        this.answers = answers;
+    InputRounds(int maxRounds) {
         this.maxRounds = maxRounds;
     }
 
@@ -57,8 +56,9 @@ final class InputRounds {
      * @param original the parameters of the first attempt
      * @param required the {@code InputRequiredResult}
      * @param round    how many there have been, this one included
+     * @param inputs   answers the questions, {@code null} = nobody does
      */
-    CompletionStage<ObjectNode> next(ObjectNode original, JsonNode required, int round) {
+    CompletionStage<ObjectNode> next(ObjectNode original, JsonNode required, int round, @Nullable InputAnswers inputs) {
         if (round > maxRounds) {
             return CompletableFuture.failedFuture(new McpProtocolException(
                     "The server still asks for input after " + maxRounds + " rounds (maxInputRounds)"));
@@ -85,7 +85,11 @@ final class InputRounds {
             ObjectNode params = request.getValue().path("params") instanceof ObjectNode given
                     ? given
                     : JsonNodeFactory.instance.objectNode();
-            open.add(answer(request.getValue().path("method").asText(), params)
+            open.add(answer(
+                            inputs,
+                            request.getKey(),
+                            request.getValue().path("method").asText(),
+                            params)
                     .thenAccept(response -> {
                         synchronized (responses) {
                             responses.set(request.getKey(), response);
@@ -96,8 +100,12 @@ final class InputRounds {
         return CompletableFuture.allOf(open.toArray(CompletableFuture[]::new)).thenApply(all -> next);
     }
 
-    private CompletionStage<JsonNode> answer(String method, ObjectNode params) {
-        return answers.answer(method, params).exceptionally(failure -> {
+    private static CompletionStage<JsonNode> answer(
+            @Nullable InputAnswers inputs, String key, String method, ObjectNode params) {
+        CompletionStage<JsonNode> answer = inputs != null && ServerRequests.INPUTS.contains(method)
+                ? inputs.answer(key, method, params)
+                : ServerRequests.unattended(method);
+        return answer.exceptionally(failure -> {
             // ours, and so it must not look like an error of the server (P 9)
             Throwable cause = StageFailures.unwrap(failure);
             throw new McpProtocolException(

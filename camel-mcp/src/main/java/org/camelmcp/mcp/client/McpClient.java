@@ -68,6 +68,9 @@ public final class McpClient {
     private final Subscriptions subscriptions = new Subscriptions();
     private final ProgressRegistry progress = new ProgressRegistry();
     private final AtomicLong ids = new AtomicLong();
+    /** Of the legacy requests that await their response, by id. */
+    private final Map<RequestId, InputAnswers> askable = new ConcurrentHashMap<>();
+
     /** Ended by {@link #close()} wherever they are, in the transport or waiting for an extension. */
     private final Set<McpCall> underWay = ConcurrentHashMap.newKeySet();
 
@@ -102,7 +105,7 @@ public final class McpClient {
         this.serverRequests = new ServerRequests(this.extensions);
         this.serverStream = new ServerStream(this.transport, envelope);
         this.catalog = new ToolCatalog(request -> request(request).result(), transport.hasHeaders(), nanoTime);
-        this.inputRounds = new InputRounds(serverRequests, settings.maxInputRounds());
+        this.inputRounds = new InputRounds(settings.maxInputRounds());
         transport.onInbound(this::inbound);
         transport.onReconnect(this::disconnected);
     }
@@ -136,21 +139,20 @@ public final class McpClient {
 
     /**
      * Calls a tool. In the modern generation arguments travel as headers where the tool says so, and input that the
-     * server asks for beforehand is answered by the extensions, within a bound on rounds.
+     * server asks for beforehand is answered by the call's own {@link InputAnswers}, within a bound on rounds. Without
+     * them an elicitation is declined (P 90), and a question of another kind ends the call.
      *
-     * @param params     {@code name}, {@code arguments}, and whatever an extension adds
-     * @param timeout    how long each answer may take, zero = no limit
-     * @param generation the generation to speak, {@code null} = whichever the server prefers
-     * @param plain      whether to hide the extensions from the server, so that it gives a plain result
+     * @param params {@code name}, {@code arguments}, and whatever an extension adds
      * @return the result as the server sent it: of whatever {@code resultType}, but never {@code input_required}
      */
-    public McpCall callTool(ObjectNode params, Duration timeout, @Nullable Generation generation, boolean plain) {
+    public McpCall callTool(ObjectNode params, ToolCallOptions options) {
         McpRequest request = McpRequest.of(Methods.TOOLS_CALL, params)
                 .withName(params.path("name").asText())
                 .withLane(Lane.CALL)
-                .withTimeout(timeout)
-                .withGeneration(generation)
-                .withPlain(plain);
+                .withTimeout(options.timeout())
+                .withGeneration(options.generation())
+                .withPlain(options.plain())
+                .withInputs(options.inputs());
         ToolCall call = track(new ToolCall(this, request));
         call.start();
         return call;
@@ -162,12 +164,22 @@ public final class McpClient {
      * @param filter what to be told of: {@code params.notifications} (P 77)
      */
     public Subscription listen(ObjectNode filter, Consumer<JsonRpcNotification> listener) {
+        return listen(filter, null, listener);
+    }
+
+    /**
+     * The same, declaring what can be answered: a server may tell a subscriber of questions only of the kinds that he
+     * declares (P 114).
+     */
+    public Subscription listen(
+            ObjectNode filter, @Nullable InputAnswers inputs, Consumer<JsonRpcNotification> listener) {
         ObjectNode params = JsonNodeFactory.instance.objectNode();
         params.set("notifications", filter);
         Call call = prepare(McpRequest.of(Methods.SUBSCRIPTIONS_LISTEN, params)
                 .withLane(Lane.STREAM)
                 .withTimeout(Duration.ZERO)
-                .withGeneration(Generation.MODERN));
+                .withGeneration(Generation.MODERN)
+                .withInputs(inputs));
         Subscriptions.Open subscription = subscriptions.add(call.id, listener);
         subscription.carriedBy(call);
         // never a second attempt: it would have another id than the one that notifications are routed by
@@ -261,12 +273,12 @@ public final class McpClient {
         return RequestId.of(ids.incrementAndGet());
     }
 
-    private void inbound(JsonRpcMessage message) {
+    private void inbound(JsonRpcMessage message, @Nullable RequestId during) {
         try {
             if (message instanceof JsonRpcNotification notification) {
                 notified(notification);
             } else if (message instanceof JsonRpcRequest request) {
-                requested(request);
+                requested(request, during);
             }
         } catch (RuntimeException e) {
             LOG.warn("A message of the server could not be handled", e);
@@ -287,7 +299,7 @@ public final class McpClient {
         }
     }
 
-    private void requested(JsonRpcRequest request) {
+    private void requested(JsonRpcRequest request, @Nullable RequestId during) {
         Connection legacy = connections.currentLegacy().orElse(null);
         boolean pingedDuringInitialize = request.method().equals(Methods.PING)
                 && connections.legacyUnderWay().isPresent();
@@ -302,7 +314,7 @@ public final class McpClient {
                 ? Map.of()
                 : envelope.legacyHeaders(legacy.profile().revision(), legacy.sessionId());
         serverRequests
-                .respond(request)
+                .respond(request, during == null ? null : askable.get(during))
                 .thenCompose(response -> transport.post(response, headers))
                 .whenComplete((sent, failure) -> {
                     if (failure != null) {
@@ -351,7 +363,12 @@ public final class McpClient {
         }
 
         private void send(Connection connection, boolean again) {
-            attempt.send(connection, id, request).whenComplete((answer, failure) -> {
+            RequestId as = id;
+            if (request.inputs() != null && connection.generation() == Generation.LEGACY) {
+                askable.put(as, request.inputs());
+            }
+            attempt.send(connection, as, request).whenComplete((answer, failure) -> {
+                askable.remove(as);
                 if (failure == null) {
                     accept(connection, answer);
                 } else {

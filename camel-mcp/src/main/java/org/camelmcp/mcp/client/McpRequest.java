@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * @param timeout    how long the answer may take, {@code null} = the client's default, zero = no limit
  * @param generation the generation to speak, {@code null} = whichever the server prefers
  * @param plain      whether to declare the core's capabilities only, as if there were no extensions; modern generation only
+ * @param inputs     answers what the server asks on account of this request, {@code null} = nobody does: what it declares is
+ *                   added to the capabilities of a modern request (P 18), and it is given to the extensions with each
+ *                   question that a legacy server asks on this request's stream
  */
 public record McpRequest(
         String method,
@@ -42,7 +45,8 @@ public record McpRequest(
         Lane lane,
         @Nullable Duration timeout,
         @Nullable Generation generation,
-        boolean plain) {
+        boolean plain,
+        @Nullable InputAnswers inputs) {
 
     public McpRequest {
         Objects.requireNonNull(method, "method");
@@ -55,34 +59,38 @@ public record McpRequest(
     }
 
     public static McpRequest of(String method, ObjectNode params) {
-        return new McpRequest(method, params, null, Map.of(), Lane.CONTROL, null, null, false);
+        return new McpRequest(method, params, null, Map.of(), Lane.CONTROL, null, null, false, null);
     }
 
     public McpRequest withName(String about) {
-        return new McpRequest(method, params, about, headers, lane, timeout, generation, plain);
+        return new McpRequest(method, params, about, headers, lane, timeout, generation, plain, inputs);
     }
 
     public McpRequest withHeaders(Map<String, String> more) {
-        return new McpRequest(method, params, name, more, lane, timeout, generation, plain);
+        return new McpRequest(method, params, name, more, lane, timeout, generation, plain, inputs);
     }
 
     public McpRequest withLane(Lane other) {
-        return new McpRequest(method, params, name, headers, other, timeout, generation, plain);
+        return new McpRequest(method, params, name, headers, other, timeout, generation, plain, inputs);
     }
 
     public McpRequest withTimeout(@Nullable Duration other) {
-        return new McpRequest(method, params, name, headers, lane, other, generation, plain);
+        return new McpRequest(method, params, name, headers, lane, other, generation, plain, inputs);
     }
 
     public McpRequest withGeneration(@Nullable Generation other) {
-        return new McpRequest(method, params, name, headers, lane, timeout, other, plain);
+        return new McpRequest(method, params, name, headers, lane, timeout, other, plain, inputs);
     }
 
     public McpRequest withParams(ObjectNode other) {
-        return new McpRequest(method, other, name, headers, lane, timeout, generation, plain);
+        return new McpRequest(method, other, name, headers, lane, timeout, generation, plain, inputs);
     }
 
     public McpRequest withPlain(boolean other) {
-        return new McpRequest(method, params, name, headers, lane, timeout, generation, other);
+        return new McpRequest(method, params, name, headers, lane, timeout, generation, other, inputs);
+    }
+
+    public McpRequest withInputs(@Nullable InputAnswers other) {
+        return new McpRequest(method, params, name, headers, lane, timeout, generation, plain, other);
     }
 }

@@ -16,10 +16,10 @@ package org.camelmcp.mcp.client;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.camelmcp.mcp.jsonrpc.JsonRpcMessage;
 import org.camelmcp.mcp.transport.ClientTransport;
+import org.camelmcp.mcp.transport.InboundListener;
 import org.camelmcp.mcp.transport.TransportCall;
 import org.camelmcp.mcp.transport.TransportException;
 import org.camelmcp.mcp.transport.TransportException.Delivery;
@@ -50,7 +50,7 @@ final class SealableTransport implements ClientTransport {
     }
 
     @Override
-    public void onInbound(Consumer<JsonRpcMessage> inbound) {
+    public void onInbound(InboundListener inbound) {
         transport.onInbound(inbound);
     }
 

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.camelmcp.mcp.jsonrpc.JsonRpcError;
@@ -26,6 +27,7 @@ import org.camelmcp.mcp.jsonrpc.JsonRpcResponse;
 import org.camelmcp.mcp.protocol.ErrorCodes;
 import org.camelmcp.mcp.protocol.Methods;
 import org.camelmcp.mcp.stage.StageFailures;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,10 @@ final class ServerRequests {
 
     private static final Logger LOG = LoggerFactory.getLogger(McpClient.class);
 
+    /** What servers ask of whoever makes a call. */
+    static final Set<String> INPUTS =
+            Set.of(Methods.ELICITATION_CREATE, Methods.SAMPLING_CREATE_MESSAGE, Methods.ROOTS_LIST);
+
     private static final int MAX_SHOWN = 60;
 
     private final List<ClientExtension> extensions;
@@ -46,10 +52,10 @@ final class ServerRequests {
     }
 
     /** The result for a request of the server, or a failure with {@link McpErrorException}. */
-    CompletionStage<JsonNode> answer(String method, ObjectNode params) {
+    CompletionStage<JsonNode> answer(ServerQuestion question) {
         for (ClientExtension extension : extensions) {
             try {
-                Optional<CompletionStage<JsonNode>> answer = extension.answer(method, params);
+                Optional<CompletionStage<JsonNode>> answer = extension.answer(question);
                 if (answer.isPresent()) {
                     return answer.get();
                 }
@@ -57,9 +63,18 @@ final class ServerRequests {
                 return CompletableFuture.failedFuture(e);
             }
         }
+        String method = question.method();
         if (method.equals(Methods.PING)) {
             return CompletableFuture.completedFuture(JsonNodeFactory.instance.objectNode());
         }
+        if (question.inputs() != null && INPUTS.contains(method)) {
+            return question.inputs().answer(question.id().value().toString(), method, question.params());
+        }
+        return unattended(method);
+    }
+
+    /** What is answered when nobody does: an elicitation is declined (P 90), all else is refused. */
+    static CompletionStage<JsonNode> unattended(String method) {
         if (method.equals(Methods.ELICITATION_CREATE)) {
             return CompletableFuture.completedFuture(
                     JsonNodeFactory.instance.objectNode().put("action", "decline"));
@@ -77,19 +92,20 @@ final class ServerRequests {
     }
 
     /** The response to a request of the server; never fails. */
-    CompletionStage<JsonRpcResponse> respond(JsonRpcRequest request) {
+    CompletionStage<JsonRpcResponse> respond(JsonRpcRequest request, @Nullable InputAnswers inputs) {
         ObjectNode params = request.params() != null ? request.params() : JsonNodeFactory.instance.objectNode();
-        return answer(request.method(), params).handle((result, failure) -> {
-            if (failure == null) {
-                return new JsonRpcResponse.Result(request.id(), result);
-            }
-            Throwable cause = StageFailures.unwrap(failure);
-            if (cause instanceof McpErrorException refused) {
-                return new JsonRpcResponse.Failure(request.id(), refused.error());
-            }
-            LOG.warn("The handler of {} failed", shown(request.method()), cause);
-            return new JsonRpcResponse.Failure(
-                    request.id(), new JsonRpcError(ErrorCodes.INTERNAL_ERROR, "The client could not answer"));
-        });
+        return answer(new ServerQuestion(request.id(), request.method(), params, inputs))
+                .handle((result, failure) -> {
+                    if (failure == null) {
+                        return new JsonRpcResponse.Result(request.id(), result);
+                    }
+                    Throwable cause = StageFailures.unwrap(failure);
+                    if (cause instanceof McpErrorException refused) {
+                        return new JsonRpcResponse.Failure(request.id(), refused.error());
+                    }
+                    LOG.warn("The handler of {} failed", shown(request.method()), cause);
+                    return new JsonRpcResponse.Failure(
+                            request.id(), new JsonRpcError(ErrorCodes.INTERNAL_ERROR, "The client could not answer"));
+                });
     }
 }

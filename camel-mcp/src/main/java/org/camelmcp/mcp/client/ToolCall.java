@@ -98,13 +98,15 @@ final class ToolCall implements McpCall {
             if (failure != null) {
                 failed(withInput, rounds, mayListAgain, StageFailures.unwrap(failure));
             } else if (InputRounds.isInputRequired(answer)) {
-                client.inputRounds().next(params, answer, rounds + 1).whenComplete((next, refused) -> {
-                    if (refused != null) {
-                        result.completeExceptionally(StageFailures.unwrap(refused));
-                    } else {
-                        attempt(next, rounds + 1, mayListAgain);
-                    }
-                });
+                client.inputRounds()
+                        .next(params, answer, rounds + 1, request.inputs())
+                        .whenComplete((next, refused) -> {
+                            if (refused != null) {
+                                result.completeExceptionally(StageFailures.unwrap(refused));
+                            } else {
+                                attempt(next, rounds + 1, mayListAgain);
+                            }
+                        });
             } else {
                 result.complete(answer);
             }

@@ -15,7 +15,6 @@ package org.camelmcp.mcp.transport;
 
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.camelmcp.mcp.jsonrpc.JsonRpcMessage;
 
@@ -35,7 +34,7 @@ public interface ClientTransport {
      * whatever stream they arrive. Called on a transport thread, in the order of each stream; it must not block. Set
      * once, before anything is sent.
      */
-    void onInbound(Consumer<JsonRpcMessage> inbound);
+    void onInbound(InboundListener inbound);
 
     /**
      * Called whenever what was agreed with the server holds no longer, so that the client forgets it and agrees anew

@@ -34,6 +34,7 @@ import org.camelmcp.mcp.transport.TransportException;
 import org.camelmcp.mcp.transport.TransportException.Delivery;
 import org.camelmcp.mcp.transport.http.HttpTransport;
 import org.camelmcp.mcp.transport.http.HttpTransportOptions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,8 +106,28 @@ abstract class ClientFixture {
     }
 
     static McpCall call(McpClient client, String name, String arguments, boolean plain) {
+        return call(client, name, arguments, plain, null);
+    }
+
+    static McpCall call(McpClient client, String name, String arguments, boolean plain, @Nullable InputAnswers inputs) {
         return client.callTool(
-                json("{'name':'" + name + "','arguments':" + arguments + "}"), Duration.ofSeconds(30), null, plain);
+                json("{'name':'" + name + "','arguments':" + arguments + "}"),
+                new ToolCallOptions(Duration.ofSeconds(30), null, plain, inputs));
+    }
+
+    /** Answers every question in the same way, and declares forms. */
+    static InputAnswers answering(CompletionStage<JsonNode> answer) {
+        return new InputAnswers() {
+            @Override
+            public void declare(ObjectNode capabilities) {
+                capabilities.putObject("elicitation").putObject("form");
+            }
+
+            @Override
+            public CompletionStage<JsonNode> answer(String key, String method, ObjectNode params) {
+                return answer;
+            }
+        };
     }
 
     static ObjectNode json(String text) {

@@ -17,7 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -272,9 +271,9 @@ class McpClientHttpLegacyTest extends ClientFixture {
         });
         McpClient client = client(server, new ClientExtension() {
             @Override
-            public Optional<CompletionStage<JsonNode>> answer(String method, ObjectNode params) {
-                return switch (method) {
-                    case "things/ask" -> Optional.of(CompletableFuture.completedFuture(params));
+            public Optional<CompletionStage<JsonNode>> answer(ServerQuestion question) {
+                return switch (question.method()) {
+                    case "things/ask" -> Optional.of(CompletableFuture.completedFuture(question.params()));
                     case "things/refuse" ->
                         Optional.of(CompletableFuture.failedFuture(
                                 new McpErrorException(new JsonRpcError(ErrorCodes.INVALID_PARAMS, "no"), 200, null)));

@@ -50,7 +50,6 @@ class McpClientHttpModernTest extends ClientFixture {
     private static final class Thing implements ClientExtension {
 
         final List<JsonRpcNotification> notifications = new CopyOnWriteArrayList<>();
-        volatile CompletionStage<JsonNode> answer = CompletableFuture.completedFuture(json("{'action':'accept'}"));
 
         @Override
         public void declare(Generation generation, ObjectNode capabilities) {
@@ -66,11 +65,6 @@ class McpClientHttpModernTest extends ClientFixture {
         @Override
         public void onNotification(JsonRpcNotification notification) {
             notifications.add(notification);
-        }
-
-        @Override
-        public Optional<CompletionStage<JsonNode>> answer(String method, ObjectNode params) {
-            return method.equals("elicitation/create") ? Optional.of(answer) : Optional.empty();
         }
     }
 
@@ -208,8 +202,10 @@ class McpClientHttpModernTest extends ClientFixture {
                 r -> r.result("{'resultType':'input_required','inputRequests':{'b':{'method':'elicitation/create'}}}"),
                 r -> r.result(ModernServer.CALLED));
         McpClient client = client(server, new Thing());
+        InputAnswers accepting = answering(CompletableFuture.completedFuture(json("{'action':'accept'}")));
 
-        assertThat(get(call(client, "echo", "{'region':'eu'}"))).isEqualTo(json(ModernServer.CALLED));
+        assertThat(get(call(client, "echo", "{'region':'eu'}", false, accepting)))
+                .isEqualTo(json(ModernServer.CALLED));
 
         List<TestServer.Received> calls = server.of("tools/call");
         assertThat(calls).hasSize(3);
@@ -292,14 +288,20 @@ class McpClientHttpModernTest extends ClientFixture {
         server.on("tools/call", r -> r.result(ASK));
         CompletableFuture<JsonNode> never = new CompletableFuture<>();
         AtomicReference<String> asked = new AtomicReference<>();
-        McpClient client = client(server, new ClientExtension() {
+        McpClient client = client(server);
+        InputAnswers waiting = new InputAnswers() {
             @Override
-            public Optional<CompletionStage<JsonNode>> answer(String method, ObjectNode params) {
-                asked.set(method);
-                return Optional.of(never);
+            public void declare(ObjectNode capabilities) {
+                capabilities.putObject("elicitation");
             }
-        });
-        McpCall call = call(client, "echo", "{}");
+
+            @Override
+            public CompletionStage<JsonNode> answer(String key, String method, ObjectNode params) {
+                asked.set(method);
+                return never;
+            }
+        };
+        McpCall call = call(client, "echo", "{}", false, waiting);
         await().until(() -> asked.get() != null);
 
         get(client.close());
@@ -512,7 +514,7 @@ class McpClientHttpModernTest extends ClientFixture {
 
         try (ProgressSubscription progress = client.onProgress(seen::add)) {
             ObjectNode params = json("{'name':'echo','_meta':{'progressToken':'" + progress.token() + "'}}");
-            get(client.callTool(params, Duration.ofSeconds(30), null, false));
+            get(client.callTool(params, new ToolCallOptions(Duration.ofSeconds(30), null, false, null)));
             assertThat(seen).containsExactly(new Progress(1, 2.5, "half"));
             assertThat(client.progressListeners()).isOne();
         }

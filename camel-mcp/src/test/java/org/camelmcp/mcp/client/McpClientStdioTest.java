@@ -59,8 +59,9 @@ class McpClientStdioTest {
 
         assertThat(get(client.connect()).generation()).isEqualTo(Generation.MODERN);
         // annotations of parameter headers mean nothing here (P 62)
-        JsonNode echoed = get(client.callTool(params("echo"), Duration.ofSeconds(20), null, false)
-                .result());
+        JsonNode echoed =
+                get(client.callTool(params("echo"), new ToolCallOptions(Duration.ofSeconds(20), null, false, null))
+                        .result());
         assertThat(methods(echoed)).isEqualTo("server/discover tools/call");
     }
 
@@ -162,9 +163,9 @@ class McpClientStdioTest {
     void questionRightAfterInitializedIsAnswered() {
         client = client("asks-at-once", ClientSettings.DEFAULTS, new ClientExtension() {
             @Override
-            public Optional<CompletionStage<JsonNode>> answer(String method, ObjectNode params) {
+            public Optional<CompletionStage<JsonNode>> answer(ServerQuestion question) {
                 return Optional.of(CompletableFuture.completedFuture(
-                        JsonNodeFactory.instance.objectNode().put("asked", method)));
+                        JsonNodeFactory.instance.objectNode().put("asked", question.method())));
             }
         });
 

@@ -17,8 +17,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
-import org.camelmcp.mcp.jsonrpc.JsonRpcMessage;
+import org.camelmcp.mcp.transport.InboundListener;
 
 /**
  * What the parts of one {@link HttpTransport} share.
@@ -32,7 +31,7 @@ record HttpLink(
         HttpTransportOptions options,
         HttpLanes lanes,
         HttpFaults faults,
-        Consumer<JsonRpcMessage> inbound) {
+        InboundListener inbound) {
 
     /** Beyond this Vert.x's timers overflow; it is as good as never. */
     private static final Duration MAX_TIMER = Duration.ofDays(3650);

@@ -87,7 +87,7 @@ final class HttpListenStream implements TransportStream, HttpActivity, HttpGetSt
                 if (message instanceof JsonRpcResponse response) {
                     LOG.debug("Dropped a response to {}, which has no place on this stream", response.id());
                 } else {
-                    link.inbound().accept(message);
+                    link.inbound().onMessage(message, null);
                 }
             }
         } catch (MalformedMessageException e) {

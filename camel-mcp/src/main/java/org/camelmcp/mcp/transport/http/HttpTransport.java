@@ -23,10 +23,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.camelmcp.mcp.jsonrpc.JsonRpcMessage;
+import org.camelmcp.mcp.jsonrpc.RequestId;
 import org.camelmcp.mcp.transport.ClientTransport;
+import org.camelmcp.mcp.transport.InboundListener;
 import org.camelmcp.mcp.transport.TransportCall;
 import org.camelmcp.mcp.transport.TransportRequest;
 import org.camelmcp.mcp.transport.TransportRequest.Lane;
@@ -53,7 +54,7 @@ public final class HttpTransport implements ClientTransport {
 
     private final HttpLink link;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
-    private volatile @Nullable Consumer<JsonRpcMessage> inbound;
+    private volatile @Nullable InboundListener inbound;
 
     private final Set<HttpActivity> activities = ConcurrentHashMap.newKeySet();
     private boolean closing; // used on the context only
@@ -84,8 +85,8 @@ public final class HttpTransport implements ClientTransport {
     }
 
     @Override
-    public void onInbound(Consumer<JsonRpcMessage> consumer) {
-        this.inbound = consumer;
+    public void onInbound(InboundListener listener) {
+        this.inbound = listener;
     }
 
     @Override
@@ -180,14 +181,14 @@ public final class HttpTransport implements ClientTransport {
         link.run(startUnlessClosing, activity::shutDown);
     }
 
-    private void deliver(JsonRpcMessage message) {
-        Consumer<JsonRpcMessage> consumer = inbound;
-        if (consumer == null) {
+    private void deliver(JsonRpcMessage message, @Nullable RequestId during) {
+        InboundListener listener = inbound;
+        if (listener == null) {
             LOG.debug("Dropped a message of {}: nobody listens", link.options().target());
             return;
         }
         try {
-            consumer.accept(message);
+            listener.onMessage(message, during);
         } catch (RuntimeException e) {
             LOG.error("A message of {} could not be handled", link.options().target(), e);
         }

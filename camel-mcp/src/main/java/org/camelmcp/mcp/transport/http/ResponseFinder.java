@@ -13,12 +13,12 @@
  */
 package org.camelmcp.mcp.transport.http;
 
-import java.util.function.Consumer;
 import org.camelmcp.mcp.jsonrpc.JsonRpcCodec;
 import org.camelmcp.mcp.jsonrpc.JsonRpcMessage;
 import org.camelmcp.mcp.jsonrpc.JsonRpcResponse;
 import org.camelmcp.mcp.jsonrpc.MalformedMessageException;
 import org.camelmcp.mcp.jsonrpc.RequestId;
+import org.camelmcp.mcp.transport.InboundListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +30,9 @@ final class ResponseFinder {
 
     private final RequestId id;
     private final JsonRpcCodec codec;
-    private final Consumer<JsonRpcMessage> inbound;
+    private final InboundListener inbound;
 
-    ResponseFinder(RequestId id, JsonRpcCodec codec, Consumer<JsonRpcMessage> inbound) {
+    ResponseFinder(RequestId id, JsonRpcCodec codec, InboundListener inbound) {
         this.id = id;
         this.codec = codec;
         this.inbound = inbound;
@@ -44,7 +44,7 @@ final class ResponseFinder {
         JsonRpcResponse found = null;
         for (JsonRpcMessage message : codec.decode(json)) {
             if (!(message instanceof JsonRpcResponse response)) {
-                inbound.accept(message);
+                inbound.onMessage(message, id);
             } else if (found == null && isOurs(response)) {
                 found = response;
             } else {

@@ -23,10 +23,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.camelmcp.mcp.jsonrpc.JsonRpcMessage;
 import org.camelmcp.mcp.transport.ClientTransport;
+import org.camelmcp.mcp.transport.InboundListener;
 import org.camelmcp.mcp.transport.TransportCall;
 import org.camelmcp.mcp.transport.TransportException;
 import org.camelmcp.mcp.transport.TransportException.Delivery;
@@ -66,7 +66,7 @@ public final class StdioTransport implements ClientTransport {
     private final Set<StdioChild> children = ConcurrentHashMap.newKeySet();
 
     private final Set<OpenStream> streams = ConcurrentHashMap.newKeySet();
-    private volatile Consumer<JsonRpcMessage> inbound = message -> {};
+    private volatile InboundListener inbound = (message, during) -> {};
     private volatile Runnable reconnected = () -> {};
     private @Nullable StdioChild current;
     private @Nullable CompletableFuture<Void> closing;
@@ -92,7 +92,7 @@ public final class StdioTransport implements ClientTransport {
     }
 
     @Override
-    public void onInbound(Consumer<JsonRpcMessage> inbound) {
+    public void onInbound(InboundListener inbound) {
         this.inbound = inbound;
     }
 
@@ -187,7 +187,9 @@ public final class StdioTransport implements ClientTransport {
             }
             if (current == null) {
                 checkBackoff();
-                StdioChild child = new StdioChild(options, scheduler, inbound, this::ended);
+                InboundListener listener = inbound;
+                StdioChild child =
+                        new StdioChild(options, scheduler, message -> listener.onMessage(message, null), this::ended);
                 child.start();
                 children.add(child);
                 child.released().thenRun(() -> children.remove(child));

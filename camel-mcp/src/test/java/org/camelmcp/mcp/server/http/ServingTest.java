@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import org.camelmcp.mcp.client.ClientSettings;
 import org.camelmcp.mcp.client.McpClient;
 import org.camelmcp.mcp.client.McpErrorException;
+import org.camelmcp.mcp.client.ToolCallOptions;
 import org.camelmcp.mcp.jsonrpc.JsonRpcCodec;
 import org.camelmcp.mcp.protocol.ErrorCodes;
 import org.camelmcp.mcp.protocol.Generation;
@@ -271,7 +272,8 @@ class ServingTest {
         server.register(tool);
         McpClient client = client(http, generation);
         CompletionStage<JsonNode> result = client.callTool(
-                        (ObjectNode) json("{'name':'t','arguments':{}}"), Duration.ofSeconds(10), null, false)
+                        (ObjectNode) json("{'name':'t','arguments':{}}"),
+                        new ToolCallOptions(Duration.ofSeconds(10), null, false, null))
                 .result();
         ToolCallRequest call = tool.calls.poll(10, TimeUnit.SECONDS);
         assertThat(call.request().generation()).isEqualTo(generation);
@@ -293,7 +295,8 @@ class ServingTest {
                 new BindingFixture(server, sessions, options -> options.keepAlive(Duration.ofMillis(10)))) {
             McpClient client = client(patient, generation);
             CompletableFuture<JsonNode> result = client.callTool(
-                            (ObjectNode) json("{'name':'t','arguments':{}}"), Duration.ofSeconds(10), null, false)
+                            (ObjectNode) json("{'name':'t','arguments':{}}"),
+                            new ToolCallOptions(Duration.ofSeconds(10), null, false, null))
                     .result()
                     .toCompletableFuture();
             assertThat(tool.calls.poll(10, TimeUnit.SECONDS)).isNotNull();

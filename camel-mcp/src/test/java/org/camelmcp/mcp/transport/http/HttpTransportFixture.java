@@ -93,7 +93,7 @@ abstract class HttpTransportFixture {
                 HttpTransportOptions.builder(url).codec(new JsonRpcCodec(LIMIT, JsonRpcCodec.DEFAULT_MAX_DEPTH));
         customizer.accept(options);
         HttpTransport transport = new HttpTransport(vertx, options.build(), NOON);
-        transport.onInbound(inbound::add);
+        transport.onInbound((message, during) -> inbound.add(message));
         closing(() -> get(transport.close()));
         return transport;
     }

@@ -124,7 +124,7 @@ class HttpTransportTest extends HttpTransportFixture {
     void aFailingInboundHandlerDoesNoHarm() throws Exception {
         HttpTransport transport =
                 transport(server(request -> request.allEvents("data: " + PROGRESS + "\n\n" + EVENT_7)));
-        transport.onInbound(message -> {
+        transport.onInbound((message, during) -> {
             throw new IllegalStateException("on purpose");
         });
 

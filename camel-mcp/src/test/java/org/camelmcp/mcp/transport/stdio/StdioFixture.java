@@ -56,7 +56,7 @@ final class StdioFixture implements AutoCloseable {
         this.stderr = stderr;
         scheduler.setRemoveOnCancelPolicy(true);
         transport = new StdioTransport(options, scheduler);
-        transport.onInbound(inbound::add);
+        transport.onInbound((message, during) -> inbound.add(message));
         transport.onReconnect(reconnects::incrementAndGet);
     }
 

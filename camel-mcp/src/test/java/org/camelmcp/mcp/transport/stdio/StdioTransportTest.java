@@ -132,7 +132,7 @@ class StdioTransportTest {
     @Test
     void inboundConsumerThatThrowsDoesNotStopTheReader() {
         try (StdioFixture fixture = StdioFixture.script("batch")) {
-            fixture.transport.onInbound(message -> {
+            fixture.transport.onInbound((message, during) -> {
                 throw new IllegalStateException("expected by this test");
             });
             fixture.result(fixture.send(1));

@@ -21,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.camelmcp.mcp.client.ClientExtension;
+import org.camelmcp.mcp.client.InputAnswers;
+import org.camelmcp.mcp.client.ServerQuestion;
 import org.camelmcp.mcp.protocol.Generation;
 import org.camelmcp.mcp.protocol.Methods;
 
@@ -28,7 +30,7 @@ import org.camelmcp.mcp.protocol.Methods;
  * Answers the forms of a server ({@code elicitation/create}): with the default of each field, or a value of its type
  * where there is none.
  */
-final class FormFiller implements ClientExtension {
+final class FormFiller implements ClientExtension, InputAnswers {
 
     private volatile Supplier<CompletionStage<?>> before = () -> CompletableFuture.completedFuture(null);
 
@@ -38,15 +40,29 @@ final class FormFiller implements ClientExtension {
 
     @Override
     public void declare(Generation generation, ObjectNode capabilities) {
-        capabilities.putObject("elicitation").putObject("form");
+        if (generation == Generation.LEGACY) {
+            declare(capabilities);
+        }
     }
 
     @Override
-    public Optional<CompletionStage<JsonNode>> answer(String method, ObjectNode params) {
-        if (!method.equals(Methods.ELICITATION_CREATE)) {
-            return Optional.empty();
-        }
-        return Optional.of(before.get().thenApply(done -> accept(params.path("requestedSchema"))));
+    public void declare(ObjectNode capabilities) {
+        capabilities.putObject("elicitation").putObject("form");
+    }
+
+    /** What a legacy server asks, on whichever stream. */
+    @Override
+    public Optional<CompletionStage<JsonNode>> answer(ServerQuestion question) {
+        return question.method().equals(Methods.ELICITATION_CREATE)
+                ? Optional.of(answer(question.id().toString(), question.method(), question.params()))
+                : Optional.empty();
+    }
+
+    @Override
+    public CompletionStage<JsonNode> answer(String key, String method, ObjectNode params) {
+        return method.equals(Methods.ELICITATION_CREATE)
+                ? before.get().thenApply(done -> accept(params.path("requestedSchema")))
+                : CompletableFuture.failedFuture(new UnsupportedOperationException("Only forms are filled in"));
     }
 
     private static JsonNode accept(JsonNode schema) {

@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 import org.camelmcp.mcp.client.ClientSettings;
 import org.camelmcp.mcp.client.McpClient;
 import org.camelmcp.mcp.client.McpRequest;
+import org.camelmcp.mcp.client.ToolCallOptions;
 import org.camelmcp.mcp.protocol.Implementation;
 import org.camelmcp.mcp.transport.http.HttpTransport;
 import org.camelmcp.mcp.transport.http.HttpTransportOptions;
@@ -58,13 +59,15 @@ final class Session implements AutoCloseable {
     CompletionStage<JsonNode> call(String tool, JsonNode arguments) {
         ObjectNode params = JsonNodeFactory.instance.objectNode().put("name", tool);
         params.set("arguments", arguments);
-        return client.callTool(params, PATIENCE, null, false).result();
+        return client.callTool(params, new ToolCallOptions(PATIENCE, null, false, forms))
+                .result();
     }
 
     /** Sends a request about something that has a name, which travels as a header too. */
     CompletionStage<JsonNode> request(String method, String parameter, String name) {
         ObjectNode params = JsonNodeFactory.instance.objectNode().put(parameter, name);
-        return client.request(McpRequest.of(method, params).withName(name)).result();
+        return client.request(McpRequest.of(method, params).withName(name).withInputs(forms))
+                .result();
     }
 
     /** Does this each time before a form that the server sends is filled in. */
