@@ -37,8 +37,11 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "allowedorigins":
         case "allowedOrigins": target.setAllowedOrigins(property(camelContext, java.lang.String.class, value)); return true;
         case "annotations": getOrCreateConfiguration(target).setAnnotations(property(camelContext, java.util.Map.class, value)); return true;
+        case "astask":
+        case "asTask": getOrCreateConfiguration(target).setAsTask(property(camelContext, boolean.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
+        case "before": getOrCreateConfiguration(target).setBefore(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "cancelontimeout":
@@ -48,6 +51,8 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "correlationid":
         case "correlationId": getOrCreateConfiguration(target).setCorrelationId(property(camelContext, java.lang.String.class, value)); return true;
         case "description": getOrCreateConfiguration(target).setDescription(property(camelContext, java.lang.String.class, value)); return true;
+        case "elicitationendpoint":
+        case "elicitationEndpoint": getOrCreateConfiguration(target).setElicitationEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "executiontimeout":
         case "executionTimeout": getOrCreateConfiguration(target).setExecutionTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         case "exposeerrors":
@@ -60,8 +65,14 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "immediateResponse": getOrCreateConfiguration(target).setImmediateResponse(property(camelContext, java.lang.String.class, value)); return true;
         case "inlinewindow":
         case "inlineWindow": getOrCreateConfiguration(target).setInlineWindow(property(camelContext, java.time.Duration.class, value)); return true;
+        case "inputcompletion":
+        case "inputCompletion": getOrCreateConfiguration(target).setInputCompletion(property(camelContext, org.camelmcp.tasks.call.InputCompletion.class, value)); return true;
+        case "inputkey":
+        case "inputKey": getOrCreateConfiguration(target).setInputKey(property(camelContext, java.lang.String.class, value)); return true;
         case "inputschema":
         case "inputSchema": getOrCreateConfiguration(target).setInputSchema(property(camelContext, java.lang.String.class, value)); return true;
+        case "inputtimeout":
+        case "inputTimeout": getOrCreateConfiguration(target).setInputTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         case "instructions": target.setInstructions(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
@@ -71,6 +82,8 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "maxHandles": target.setMaxHandles(property(camelContext, int.class, value)); return true;
         case "maxinflight":
         case "maxInflight": getOrCreateConfiguration(target).setMaxInflight(property(camelContext, int.class, value)); return true;
+        case "maxinputs":
+        case "maxInputs": getOrCreateConfiguration(target).setMaxInputs(property(camelContext, int.class, value)); return true;
         case "maxlivetasks":
         case "maxLiveTasks": target.setMaxLiveTasks(property(camelContext, int.class, value)); return true;
         case "maxredeliverydelay":
@@ -91,16 +104,21 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "maxTasks": getOrCreateConfiguration(target).setMaxTasks(property(camelContext, int.class, value)); return true;
         case "maxtasksperowner":
         case "maxTasksPerOwner": getOrCreateConfiguration(target).setMaxTasksPerOwner(property(camelContext, int.class, value)); return true;
+        case "maxtokens":
+        case "maxTokens": getOrCreateConfiguration(target).setMaxTokens(property(camelContext, int.class, value)); return true;
         case "maxttl":
         case "maxTtl": getOrCreateConfiguration(target).setMaxTtl(property(camelContext, java.time.Duration.class, value)); return true;
         case "maxworkers":
         case "maxWorkers": target.setMaxWorkers(property(camelContext, int.class, value)); return true;
+        case "message": getOrCreateConfiguration(target).setMessage(property(camelContext, java.lang.String.class, value)); return true;
         case "minpollinterval":
         case "minPollInterval": getOrCreateConfiguration(target).setMinPollInterval(property(camelContext, java.time.Duration.class, value)); return true;
         case "minttl":
         case "minTtl": getOrCreateConfiguration(target).setMinTtl(property(camelContext, java.time.Duration.class, value)); return true;
         case "ondeliveryunknown":
         case "onDeliveryUnknown": getOrCreateConfiguration(target).setOnDeliveryUnknown(property(camelContext, org.camelmcp.tasks.call.OnDeliveryUnknown.class, value)); return true;
+        case "oninputfailure":
+        case "onInputFailure": getOrCreateConfiguration(target).setOnInputFailure(property(camelContext, org.camelmcp.tasks.call.OnInputFailure.class, value)); return true;
         case "onstop":
         case "onStop": getOrCreateConfiguration(target).setOnStop(property(camelContext, org.camelmcp.tasks.call.OnStop.class, value)); return true;
         case "operation": getOrCreateConfiguration(target).setOperation(property(camelContext, org.camelmcp.tasks.McpTaskOperation.class, value)); return true;
@@ -117,6 +135,8 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "push": getOrCreateConfiguration(target).setPush(property(camelContext, boolean.class, value)); return true;
         case "redeliverydelay":
         case "redeliveryDelay": getOrCreateConfiguration(target).setRedeliveryDelay(property(camelContext, java.time.Duration.class, value)); return true;
+        case "requestedschema":
+        case "requestedSchema": getOrCreateConfiguration(target).setRequestedSchema(property(camelContext, java.lang.String.class, value)); return true;
         case "requestedttl":
         case "requestedTtl": getOrCreateConfiguration(target).setRequestedTtl(property(camelContext, java.time.Duration.class, value)); return true;
         case "restoreheaders":
@@ -125,6 +145,10 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "resultFormat": getOrCreateConfiguration(target).setResultFormat(property(camelContext, org.camelmcp.tasks.message.ResultFormat.class, value)); return true;
         case "resultretention":
         case "resultRetention": getOrCreateConfiguration(target).setResultRetention(property(camelContext, java.time.Duration.class, value)); return true;
+        case "rootsendpoint":
+        case "rootsEndpoint": getOrCreateConfiguration(target).setRootsEndpoint(property(camelContext, java.lang.String.class, value)); return true;
+        case "samplingendpoint":
+        case "samplingEndpoint": getOrCreateConfiguration(target).setSamplingEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "server": getOrCreateConfiguration(target).setServer(property(camelContext, java.lang.String.class, value)); return true;
         case "servername":
         case "serverName": target.setServerName(property(camelContext, java.lang.String.class, value)); return true;
@@ -140,6 +164,8 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "statusendpoint":
         case "statusEndpoint": getOrCreateConfiguration(target).setStatusEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "stdio": target.setStdio(property(camelContext, boolean.class, value)); return true;
+        case "systemprompt":
+        case "systemPrompt": getOrCreateConfiguration(target).setSystemPrompt(property(camelContext, java.lang.String.class, value)); return true;
         case "taskid":
         case "taskId": getOrCreateConfiguration(target).setTaskId(property(camelContext, java.lang.String.class, value)); return true;
         case "taskmode":
@@ -151,6 +177,7 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "timeout": getOrCreateConfiguration(target).setTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         case "title": getOrCreateConfiguration(target).setTitle(property(camelContext, java.lang.String.class, value)); return true;
         case "ttl": getOrCreateConfiguration(target).setTtl(property(camelContext, java.time.Duration.class, value)); return true;
+        case "url": getOrCreateConfiguration(target).setUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "vertx": target.setVertx(property(camelContext, io.vertx.core.Vertx.class, value)); return true;
@@ -173,8 +200,11 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "allowedorigins":
         case "allowedOrigins": return java.lang.String.class;
         case "annotations": return java.util.Map.class;
+        case "astask":
+        case "asTask": return boolean.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
+        case "before": return java.lang.String.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "cancelontimeout":
@@ -184,6 +214,8 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "correlationid":
         case "correlationId": return java.lang.String.class;
         case "description": return java.lang.String.class;
+        case "elicitationendpoint":
+        case "elicitationEndpoint": return java.lang.String.class;
         case "executiontimeout":
         case "executionTimeout": return java.time.Duration.class;
         case "exposeerrors":
@@ -196,8 +228,14 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "immediateResponse": return java.lang.String.class;
         case "inlinewindow":
         case "inlineWindow": return java.time.Duration.class;
+        case "inputcompletion":
+        case "inputCompletion": return org.camelmcp.tasks.call.InputCompletion.class;
+        case "inputkey":
+        case "inputKey": return java.lang.String.class;
         case "inputschema":
         case "inputSchema": return java.lang.String.class;
+        case "inputtimeout":
+        case "inputTimeout": return java.time.Duration.class;
         case "instructions": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
@@ -207,6 +245,8 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "maxHandles": return int.class;
         case "maxinflight":
         case "maxInflight": return int.class;
+        case "maxinputs":
+        case "maxInputs": return int.class;
         case "maxlivetasks":
         case "maxLiveTasks": return int.class;
         case "maxredeliverydelay":
@@ -227,16 +267,21 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "maxTasks": return int.class;
         case "maxtasksperowner":
         case "maxTasksPerOwner": return int.class;
+        case "maxtokens":
+        case "maxTokens": return int.class;
         case "maxttl":
         case "maxTtl": return java.time.Duration.class;
         case "maxworkers":
         case "maxWorkers": return int.class;
+        case "message": return java.lang.String.class;
         case "minpollinterval":
         case "minPollInterval": return java.time.Duration.class;
         case "minttl":
         case "minTtl": return java.time.Duration.class;
         case "ondeliveryunknown":
         case "onDeliveryUnknown": return org.camelmcp.tasks.call.OnDeliveryUnknown.class;
+        case "oninputfailure":
+        case "onInputFailure": return org.camelmcp.tasks.call.OnInputFailure.class;
         case "onstop":
         case "onStop": return org.camelmcp.tasks.call.OnStop.class;
         case "operation": return org.camelmcp.tasks.McpTaskOperation.class;
@@ -253,6 +298,8 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "push": return boolean.class;
         case "redeliverydelay":
         case "redeliveryDelay": return java.time.Duration.class;
+        case "requestedschema":
+        case "requestedSchema": return java.lang.String.class;
         case "requestedttl":
         case "requestedTtl": return java.time.Duration.class;
         case "restoreheaders":
@@ -261,6 +308,10 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "resultFormat": return org.camelmcp.tasks.message.ResultFormat.class;
         case "resultretention":
         case "resultRetention": return java.time.Duration.class;
+        case "rootsendpoint":
+        case "rootsEndpoint": return java.lang.String.class;
+        case "samplingendpoint":
+        case "samplingEndpoint": return java.lang.String.class;
         case "server": return java.lang.String.class;
         case "servername":
         case "serverName": return java.lang.String.class;
@@ -276,6 +327,8 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "statusendpoint":
         case "statusEndpoint": return java.lang.String.class;
         case "stdio": return boolean.class;
+        case "systemprompt":
+        case "systemPrompt": return java.lang.String.class;
         case "taskid":
         case "taskId": return java.lang.String.class;
         case "taskmode":
@@ -287,6 +340,7 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "timeout": return java.time.Duration.class;
         case "title": return java.lang.String.class;
         case "ttl": return java.time.Duration.class;
+        case "url": return java.lang.String.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
         case "vertx": return io.vertx.core.Vertx.class;
@@ -305,8 +359,11 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "allowedorigins":
         case "allowedOrigins": return target.getAllowedOrigins();
         case "annotations": return getOrCreateConfiguration(target).getAnnotations();
+        case "astask":
+        case "asTask": return getOrCreateConfiguration(target).isAsTask();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
+        case "before": return getOrCreateConfiguration(target).getBefore();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "cancelontimeout":
@@ -316,6 +373,8 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "correlationid":
         case "correlationId": return getOrCreateConfiguration(target).getCorrelationId();
         case "description": return getOrCreateConfiguration(target).getDescription();
+        case "elicitationendpoint":
+        case "elicitationEndpoint": return getOrCreateConfiguration(target).getElicitationEndpoint();
         case "executiontimeout":
         case "executionTimeout": return getOrCreateConfiguration(target).getExecutionTimeout();
         case "exposeerrors":
@@ -328,8 +387,14 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "immediateResponse": return getOrCreateConfiguration(target).getImmediateResponse();
         case "inlinewindow":
         case "inlineWindow": return getOrCreateConfiguration(target).getInlineWindow();
+        case "inputcompletion":
+        case "inputCompletion": return getOrCreateConfiguration(target).getInputCompletion();
+        case "inputkey":
+        case "inputKey": return getOrCreateConfiguration(target).getInputKey();
         case "inputschema":
         case "inputSchema": return getOrCreateConfiguration(target).getInputSchema();
+        case "inputtimeout":
+        case "inputTimeout": return getOrCreateConfiguration(target).getInputTimeout();
         case "instructions": return target.getInstructions();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
@@ -339,6 +404,8 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "maxHandles": return target.getMaxHandles();
         case "maxinflight":
         case "maxInflight": return getOrCreateConfiguration(target).getMaxInflight();
+        case "maxinputs":
+        case "maxInputs": return getOrCreateConfiguration(target).getMaxInputs();
         case "maxlivetasks":
         case "maxLiveTasks": return target.getMaxLiveTasks();
         case "maxredeliverydelay":
@@ -359,16 +426,21 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "maxTasks": return getOrCreateConfiguration(target).getMaxTasks();
         case "maxtasksperowner":
         case "maxTasksPerOwner": return getOrCreateConfiguration(target).getMaxTasksPerOwner();
+        case "maxtokens":
+        case "maxTokens": return getOrCreateConfiguration(target).getMaxTokens();
         case "maxttl":
         case "maxTtl": return getOrCreateConfiguration(target).getMaxTtl();
         case "maxworkers":
         case "maxWorkers": return target.getMaxWorkers();
+        case "message": return getOrCreateConfiguration(target).getMessage();
         case "minpollinterval":
         case "minPollInterval": return getOrCreateConfiguration(target).getMinPollInterval();
         case "minttl":
         case "minTtl": return getOrCreateConfiguration(target).getMinTtl();
         case "ondeliveryunknown":
         case "onDeliveryUnknown": return getOrCreateConfiguration(target).getOnDeliveryUnknown();
+        case "oninputfailure":
+        case "onInputFailure": return getOrCreateConfiguration(target).getOnInputFailure();
         case "onstop":
         case "onStop": return getOrCreateConfiguration(target).getOnStop();
         case "operation": return getOrCreateConfiguration(target).getOperation();
@@ -385,6 +457,8 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "push": return getOrCreateConfiguration(target).isPush();
         case "redeliverydelay":
         case "redeliveryDelay": return getOrCreateConfiguration(target).getRedeliveryDelay();
+        case "requestedschema":
+        case "requestedSchema": return getOrCreateConfiguration(target).getRequestedSchema();
         case "requestedttl":
         case "requestedTtl": return getOrCreateConfiguration(target).getRequestedTtl();
         case "restoreheaders":
@@ -393,6 +467,10 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "resultFormat": return getOrCreateConfiguration(target).getResultFormat();
         case "resultretention":
         case "resultRetention": return getOrCreateConfiguration(target).getResultRetention();
+        case "rootsendpoint":
+        case "rootsEndpoint": return getOrCreateConfiguration(target).getRootsEndpoint();
+        case "samplingendpoint":
+        case "samplingEndpoint": return getOrCreateConfiguration(target).getSamplingEndpoint();
         case "server": return getOrCreateConfiguration(target).getServer();
         case "servername":
         case "serverName": return target.getServerName();
@@ -408,6 +486,8 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "statusendpoint":
         case "statusEndpoint": return getOrCreateConfiguration(target).getStatusEndpoint();
         case "stdio": return target.isStdio();
+        case "systemprompt":
+        case "systemPrompt": return getOrCreateConfiguration(target).getSystemPrompt();
         case "taskid":
         case "taskId": return getOrCreateConfiguration(target).getTaskId();
         case "taskmode":
@@ -419,6 +499,7 @@ public class McpTaskComponentConfigurer extends PropertyConfigurerSupport implem
         case "timeout": return getOrCreateConfiguration(target).getTimeout();
         case "title": return getOrCreateConfiguration(target).getTitle();
         case "ttl": return getOrCreateConfiguration(target).getTtl();
+        case "url": return getOrCreateConfiguration(target).getUrl();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "vertx": return target.getVertx();

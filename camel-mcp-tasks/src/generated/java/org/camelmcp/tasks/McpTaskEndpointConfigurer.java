@@ -24,6 +24,9 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         McpTaskEndpoint target = (McpTaskEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "annotations": target.getConfiguration().setAnnotations(property(camelContext, java.util.Map.class, value)); return true;
+        case "astask":
+        case "asTask": target.getConfiguration().setAsTask(property(camelContext, boolean.class, value)); return true;
+        case "before": target.getConfiguration().setBefore(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "cancelontimeout":
@@ -32,6 +35,8 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "correlationid":
         case "correlationId": target.getConfiguration().setCorrelationId(property(camelContext, java.lang.String.class, value)); return true;
         case "description": target.getConfiguration().setDescription(property(camelContext, java.lang.String.class, value)); return true;
+        case "elicitationendpoint":
+        case "elicitationEndpoint": target.getConfiguration().setElicitationEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
@@ -47,28 +52,41 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "immediateResponse": target.getConfiguration().setImmediateResponse(property(camelContext, java.lang.String.class, value)); return true;
         case "inlinewindow":
         case "inlineWindow": target.getConfiguration().setInlineWindow(property(camelContext, java.time.Duration.class, value)); return true;
+        case "inputcompletion":
+        case "inputCompletion": target.getConfiguration().setInputCompletion(property(camelContext, org.camelmcp.tasks.call.InputCompletion.class, value)); return true;
+        case "inputkey":
+        case "inputKey": target.getConfiguration().setInputKey(property(camelContext, java.lang.String.class, value)); return true;
         case "inputschema":
         case "inputSchema": target.getConfiguration().setInputSchema(property(camelContext, java.lang.String.class, value)); return true;
+        case "inputtimeout":
+        case "inputTimeout": target.getConfiguration().setInputTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxbackoff":
         case "maxBackoff": target.getConfiguration().setMaxBackoff(property(camelContext, java.time.Duration.class, value)); return true;
         case "maxinflight":
         case "maxInflight": target.getConfiguration().setMaxInflight(property(camelContext, int.class, value)); return true;
+        case "maxinputs":
+        case "maxInputs": target.getConfiguration().setMaxInputs(property(camelContext, int.class, value)); return true;
         case "maxredeliverydelay":
         case "maxRedeliveryDelay": target.getConfiguration().setMaxRedeliveryDelay(property(camelContext, java.time.Duration.class, value)); return true;
         case "maxtasks":
         case "maxTasks": target.getConfiguration().setMaxTasks(property(camelContext, int.class, value)); return true;
         case "maxtasksperowner":
         case "maxTasksPerOwner": target.getConfiguration().setMaxTasksPerOwner(property(camelContext, int.class, value)); return true;
+        case "maxtokens":
+        case "maxTokens": target.getConfiguration().setMaxTokens(property(camelContext, int.class, value)); return true;
         case "maxttl":
         case "maxTtl": target.getConfiguration().setMaxTtl(property(camelContext, java.time.Duration.class, value)); return true;
+        case "message": target.getConfiguration().setMessage(property(camelContext, java.lang.String.class, value)); return true;
         case "minpollinterval":
         case "minPollInterval": target.getConfiguration().setMinPollInterval(property(camelContext, java.time.Duration.class, value)); return true;
         case "minttl":
         case "minTtl": target.getConfiguration().setMinTtl(property(camelContext, java.time.Duration.class, value)); return true;
         case "ondeliveryunknown":
         case "onDeliveryUnknown": target.getConfiguration().setOnDeliveryUnknown(property(camelContext, org.camelmcp.tasks.call.OnDeliveryUnknown.class, value)); return true;
+        case "oninputfailure":
+        case "onInputFailure": target.getConfiguration().setOnInputFailure(property(camelContext, org.camelmcp.tasks.call.OnInputFailure.class, value)); return true;
         case "onstop":
         case "onStop": target.getConfiguration().setOnStop(property(camelContext, org.camelmcp.tasks.call.OnStop.class, value)); return true;
         case "operation": target.getConfiguration().setOperation(property(camelContext, org.camelmcp.tasks.McpTaskOperation.class, value)); return true;
@@ -80,6 +98,8 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "push": target.getConfiguration().setPush(property(camelContext, boolean.class, value)); return true;
         case "redeliverydelay":
         case "redeliveryDelay": target.getConfiguration().setRedeliveryDelay(property(camelContext, java.time.Duration.class, value)); return true;
+        case "requestedschema":
+        case "requestedSchema": target.getConfiguration().setRequestedSchema(property(camelContext, java.lang.String.class, value)); return true;
         case "requestedttl":
         case "requestedTtl": target.getConfiguration().setRequestedTtl(property(camelContext, java.time.Duration.class, value)); return true;
         case "restoreheaders":
@@ -88,9 +108,15 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "resultFormat": target.getConfiguration().setResultFormat(property(camelContext, org.camelmcp.tasks.message.ResultFormat.class, value)); return true;
         case "resultretention":
         case "resultRetention": target.getConfiguration().setResultRetention(property(camelContext, java.time.Duration.class, value)); return true;
+        case "rootsendpoint":
+        case "rootsEndpoint": target.getConfiguration().setRootsEndpoint(property(camelContext, java.lang.String.class, value)); return true;
+        case "samplingendpoint":
+        case "samplingEndpoint": target.getConfiguration().setSamplingEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "server": target.getConfiguration().setServer(property(camelContext, java.lang.String.class, value)); return true;
         case "statusendpoint":
         case "statusEndpoint": target.getConfiguration().setStatusEndpoint(property(camelContext, java.lang.String.class, value)); return true;
+        case "systemprompt":
+        case "systemPrompt": target.getConfiguration().setSystemPrompt(property(camelContext, java.lang.String.class, value)); return true;
         case "taskid":
         case "taskId": target.getConfiguration().setTaskId(property(camelContext, java.lang.String.class, value)); return true;
         case "taskmode":
@@ -102,6 +128,7 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "timeout": target.getConfiguration().setTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         case "title": target.getConfiguration().setTitle(property(camelContext, java.lang.String.class, value)); return true;
         case "ttl": target.getConfiguration().setTtl(property(camelContext, java.time.Duration.class, value)); return true;
+        case "url": target.getConfiguration().setUrl(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -110,6 +137,9 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "annotations": return java.util.Map.class;
+        case "astask":
+        case "asTask": return boolean.class;
+        case "before": return java.lang.String.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "cancelontimeout":
@@ -118,6 +148,8 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "correlationid":
         case "correlationId": return java.lang.String.class;
         case "description": return java.lang.String.class;
+        case "elicitationendpoint":
+        case "elicitationEndpoint": return java.lang.String.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
@@ -133,28 +165,41 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "immediateResponse": return java.lang.String.class;
         case "inlinewindow":
         case "inlineWindow": return java.time.Duration.class;
+        case "inputcompletion":
+        case "inputCompletion": return org.camelmcp.tasks.call.InputCompletion.class;
+        case "inputkey":
+        case "inputKey": return java.lang.String.class;
         case "inputschema":
         case "inputSchema": return java.lang.String.class;
+        case "inputtimeout":
+        case "inputTimeout": return java.time.Duration.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxbackoff":
         case "maxBackoff": return java.time.Duration.class;
         case "maxinflight":
         case "maxInflight": return int.class;
+        case "maxinputs":
+        case "maxInputs": return int.class;
         case "maxredeliverydelay":
         case "maxRedeliveryDelay": return java.time.Duration.class;
         case "maxtasks":
         case "maxTasks": return int.class;
         case "maxtasksperowner":
         case "maxTasksPerOwner": return int.class;
+        case "maxtokens":
+        case "maxTokens": return int.class;
         case "maxttl":
         case "maxTtl": return java.time.Duration.class;
+        case "message": return java.lang.String.class;
         case "minpollinterval":
         case "minPollInterval": return java.time.Duration.class;
         case "minttl":
         case "minTtl": return java.time.Duration.class;
         case "ondeliveryunknown":
         case "onDeliveryUnknown": return org.camelmcp.tasks.call.OnDeliveryUnknown.class;
+        case "oninputfailure":
+        case "onInputFailure": return org.camelmcp.tasks.call.OnInputFailure.class;
         case "onstop":
         case "onStop": return org.camelmcp.tasks.call.OnStop.class;
         case "operation": return org.camelmcp.tasks.McpTaskOperation.class;
@@ -166,6 +211,8 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "push": return boolean.class;
         case "redeliverydelay":
         case "redeliveryDelay": return java.time.Duration.class;
+        case "requestedschema":
+        case "requestedSchema": return java.lang.String.class;
         case "requestedttl":
         case "requestedTtl": return java.time.Duration.class;
         case "restoreheaders":
@@ -174,9 +221,15 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "resultFormat": return org.camelmcp.tasks.message.ResultFormat.class;
         case "resultretention":
         case "resultRetention": return java.time.Duration.class;
+        case "rootsendpoint":
+        case "rootsEndpoint": return java.lang.String.class;
+        case "samplingendpoint":
+        case "samplingEndpoint": return java.lang.String.class;
         case "server": return java.lang.String.class;
         case "statusendpoint":
         case "statusEndpoint": return java.lang.String.class;
+        case "systemprompt":
+        case "systemPrompt": return java.lang.String.class;
         case "taskid":
         case "taskId": return java.lang.String.class;
         case "taskmode":
@@ -188,6 +241,7 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "timeout": return java.time.Duration.class;
         case "title": return java.lang.String.class;
         case "ttl": return java.time.Duration.class;
+        case "url": return java.lang.String.class;
         default: return null;
         }
     }
@@ -197,6 +251,9 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         McpTaskEndpoint target = (McpTaskEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "annotations": return target.getConfiguration().getAnnotations();
+        case "astask":
+        case "asTask": return target.getConfiguration().isAsTask();
+        case "before": return target.getConfiguration().getBefore();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "cancelontimeout":
@@ -205,6 +262,8 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "correlationid":
         case "correlationId": return target.getConfiguration().getCorrelationId();
         case "description": return target.getConfiguration().getDescription();
+        case "elicitationendpoint":
+        case "elicitationEndpoint": return target.getConfiguration().getElicitationEndpoint();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
@@ -220,28 +279,41 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "immediateResponse": return target.getConfiguration().getImmediateResponse();
         case "inlinewindow":
         case "inlineWindow": return target.getConfiguration().getInlineWindow();
+        case "inputcompletion":
+        case "inputCompletion": return target.getConfiguration().getInputCompletion();
+        case "inputkey":
+        case "inputKey": return target.getConfiguration().getInputKey();
         case "inputschema":
         case "inputSchema": return target.getConfiguration().getInputSchema();
+        case "inputtimeout":
+        case "inputTimeout": return target.getConfiguration().getInputTimeout();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxbackoff":
         case "maxBackoff": return target.getConfiguration().getMaxBackoff();
         case "maxinflight":
         case "maxInflight": return target.getConfiguration().getMaxInflight();
+        case "maxinputs":
+        case "maxInputs": return target.getConfiguration().getMaxInputs();
         case "maxredeliverydelay":
         case "maxRedeliveryDelay": return target.getConfiguration().getMaxRedeliveryDelay();
         case "maxtasks":
         case "maxTasks": return target.getConfiguration().getMaxTasks();
         case "maxtasksperowner":
         case "maxTasksPerOwner": return target.getConfiguration().getMaxTasksPerOwner();
+        case "maxtokens":
+        case "maxTokens": return target.getConfiguration().getMaxTokens();
         case "maxttl":
         case "maxTtl": return target.getConfiguration().getMaxTtl();
+        case "message": return target.getConfiguration().getMessage();
         case "minpollinterval":
         case "minPollInterval": return target.getConfiguration().getMinPollInterval();
         case "minttl":
         case "minTtl": return target.getConfiguration().getMinTtl();
         case "ondeliveryunknown":
         case "onDeliveryUnknown": return target.getConfiguration().getOnDeliveryUnknown();
+        case "oninputfailure":
+        case "onInputFailure": return target.getConfiguration().getOnInputFailure();
         case "onstop":
         case "onStop": return target.getConfiguration().getOnStop();
         case "operation": return target.getConfiguration().getOperation();
@@ -253,6 +325,8 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "push": return target.getConfiguration().isPush();
         case "redeliverydelay":
         case "redeliveryDelay": return target.getConfiguration().getRedeliveryDelay();
+        case "requestedschema":
+        case "requestedSchema": return target.getConfiguration().getRequestedSchema();
         case "requestedttl":
         case "requestedTtl": return target.getConfiguration().getRequestedTtl();
         case "restoreheaders":
@@ -261,9 +335,15 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "resultFormat": return target.getConfiguration().getResultFormat();
         case "resultretention":
         case "resultRetention": return target.getConfiguration().getResultRetention();
+        case "rootsendpoint":
+        case "rootsEndpoint": return target.getConfiguration().getRootsEndpoint();
+        case "samplingendpoint":
+        case "samplingEndpoint": return target.getConfiguration().getSamplingEndpoint();
         case "server": return target.getConfiguration().getServer();
         case "statusendpoint":
         case "statusEndpoint": return target.getConfiguration().getStatusEndpoint();
+        case "systemprompt":
+        case "systemPrompt": return target.getConfiguration().getSystemPrompt();
         case "taskid":
         case "taskId": return target.getConfiguration().getTaskId();
         case "taskmode":
@@ -275,6 +355,7 @@ public class McpTaskEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "timeout": return target.getConfiguration().getTimeout();
         case "title": return target.getConfiguration().getTitle();
         case "ttl": return target.getConfiguration().getTtl();
+        case "url": return target.getConfiguration().getUrl();
         default: return null;
         }
     }

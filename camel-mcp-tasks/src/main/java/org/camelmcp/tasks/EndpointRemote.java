@@ -19,6 +19,7 @@ import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.URISupport;
 import org.camelmcp.tasks.call.CallSettings;
 import org.camelmcp.tasks.call.ExchangeLedger;
+import org.camelmcp.tasks.call.InputDesk;
 import org.camelmcp.tasks.call.RemoteAccess;
 import org.camelmcp.tasks.call.RemoteEndpoint;
 import org.camelmcp.tasks.call.RemoteServer;
@@ -41,6 +42,8 @@ final class EndpointRemote implements RemoteAccess {
         RemoteServers servers = endpoint.getComponent().remoteServers();
         RemoteServer server = servers.acquire(endpoint.requireServer());
         try {
+            InputDesk desk = servers.desk(endpoint.getConfiguration(), server.name());
+            server.answers(desk.kinds());
             StatusPublisher statuses = statuses(servers);
             ServiceHelper.startService(statuses);
             return new RemoteEndpoint(
@@ -49,6 +52,7 @@ final class EndpointRemote implements RemoteAccess {
                     settings(endpoint.getConfiguration()),
                     messages,
                     new ExchangeLedger(URISupport.sanitizeUri(endpoint.getEndpointUri())),
+                    desk,
                     statuses);
         } catch (RuntimeException e) {
             servers.release(endpoint.requireServer());

@@ -27,6 +27,7 @@ enum EndpointUse {
     AWAIT(Quadrant.CALL, McpTaskOperation.AWAIT),
     GET(Quadrant.CALL, McpTaskOperation.GET),
     CANCEL(Quadrant.CALL, McpTaskOperation.CANCEL),
+    ANSWER(Quadrant.CALL, McpTaskOperation.ANSWER),
     LIST(Quadrant.CALL, McpTaskOperation.LIST),
     TOOLS(Quadrant.CALL, McpTaskOperation.TOOLS),
     RESULTS(Quadrant.RESULTS, null),
@@ -34,7 +35,10 @@ enum EndpointUse {
     REPORT_PROGRESS(Quadrant.REPORT, McpTaskOperation.PROGRESS),
     REPORT_COMPLETE(Quadrant.REPORT, McpTaskOperation.COMPLETE),
     REPORT_FAIL(Quadrant.REPORT, McpTaskOperation.FAIL),
-    REPORT_GET(Quadrant.REPORT, McpTaskOperation.GET);
+    REPORT_GET(Quadrant.REPORT, McpTaskOperation.GET),
+    ASK_ELICIT(Quadrant.REPORT, McpTaskOperation.ELICIT),
+    ASK_SAMPLE(Quadrant.REPORT, McpTaskOperation.SAMPLE),
+    ASK_ROOTS(Quadrant.REPORT, McpTaskOperation.ROOTS);
 
     private final Quadrant quadrant;
     private final @Nullable McpTaskOperation operation;

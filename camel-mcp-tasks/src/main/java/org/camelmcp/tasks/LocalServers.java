@@ -18,18 +18,23 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.camelmcp.mcp.jsonrpc.JsonRpcCodec;
 import org.camelmcp.mcp.server.ServerSettings;
 import org.camelmcp.mcp.server.Sessions;
 import org.camelmcp.mcp.server.http.HttpBinding;
 import org.camelmcp.mcp.server.http.HttpBindingOptions;
-import org.camelmcp.mcp.server.http.SessionKeys;
 import org.camelmcp.mcp.server.http.SignedSessions;
+import org.camelmcp.mcp.signing.SigningKeys;
 import org.camelmcp.tasks.receiver.TaskService;
+import org.camelmcp.tasks.requestor.PollTimer;
 import org.camelmcp.tasks.serve.LocalServer;
+import org.camelmcp.tasks.serve.OpenAsks;
 import org.camelmcp.tasks.serve.ReportAccess;
 import org.camelmcp.tasks.store.TaskStore.ToolKey;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +54,9 @@ final class LocalServers implements Stopping {
 
     private static final int PAGE_SIZE = 100;
 
+    /** For clients that read; of others nothing is lost that they would have read. */
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
+
     /** What a legacy client can do with tasks that a server asks of it; sessions remember it. */
     private static final List<String> CLIENT_TASKS = List.of(
             "tasks.list", "tasks.cancel", "tasks.requests.elicitation.create", "tasks.requests.sampling.createMessage");
@@ -60,8 +68,9 @@ final class LocalServers implements Stopping {
     private final Threads threads;
     private final Map<String, Shared> servers = new HashMap<>();
     private final ConcurrentMap<ToolKey, McpToolMessages> tools = new ConcurrentHashMap<>();
+    private final OpenAsks asks = new OpenAsks();
     private @Nullable ServedTasks tasks;
-    private @Nullable SessionKeys keys;
+    private @Nullable SigningKeys keys;
     private @Nullable HttpHost host;
 
     LocalServers(McpTaskComponent component, Threads threads) {
@@ -73,21 +82,30 @@ final class LocalServers implements Stopping {
         private final LocalServer server;
         private final Runnable unbind;
         private final IntSupplier waiting;
+        private final CompletionStage<Void> ended;
         private int users;
 
         /**
          * @param unbind  ends its transport
          * @param waiting how many messages its transport has under way
+         * @param ended   completes when the transport has written the last answer
          */
-        Shared(LocalServer server, Runnable unbind, IntSupplier waiting) {
+        Shared(LocalServer server, Runnable unbind, IntSupplier waiting, CompletionStage<Void> ended) {
             this.server = server;
             this.unbind = unbind;
             this.waiting = waiting;
+            this.ended = ended;
         }
 
+        /** Waits a moment for who reads the last answers, before what carries them is closed. */
         void close() {
             server.close();
             unbind.run();
+            Threads.await(
+                    "the connections",
+                    ended.toCompletableFuture()
+                            .copy()
+                            .completeOnTimeout(null, LAST_ANSWERS.toMillis(), TimeUnit.MILLISECONDS));
         }
     }
 
@@ -126,9 +144,10 @@ final class LocalServers implements Stopping {
 
     private Shared create(String place) {
         if (place.equals(STDIO)) {
-            LocalServer server = new LocalServer(STDIO, settings(), service(), threads.workers());
+            LocalServer server = new LocalServer(
+                    STDIO, settings(), service(), keys(), PollTimer.on(threads.timer()), threads.workers());
             StdioHost stdio = StdioHost.open(component.getCamelContext(), server.receiver(), codec());
-            return new Shared(server, stdio::close, stdio::underWay);
+            return new Shared(server, stdio::close, stdio::underWay, CompletableFuture.completedStage(null));
         }
         if (host == null) {
             host = HttpHost.open(component, threads);
@@ -142,10 +161,11 @@ final class LocalServers implements Stopping {
     }
 
     private Shared create(String path, HttpHost on) {
-        LocalServer server = new LocalServer(path, settings(), service(), threads.workers());
+        LocalServer server =
+                new LocalServer(path, settings(), service(), keys(), PollTimer.on(threads.timer()), threads.workers());
         HttpBinding binding = HttpBinding.mount(on.router(), path, server.receiver(), sessions(path), http(on));
         LOG.info("MCP server at {}{}", on.url(), path);
-        return new Shared(server, binding::close, binding::underWay);
+        return new Shared(server, binding::close, binding::underWay, binding.ended());
     }
 
     private ServerSettings settings() {
@@ -183,7 +203,7 @@ final class LocalServers implements Stopping {
 
     /** What reports need. */
     ReportAccess.Shared reports() {
-        return new ReportAccess.Shared(service(), threads.workers());
+        return new ReportAccess.Shared(service(), threads.workers(), asks);
     }
 
     /** The service of the tasks of this application, whichever route is their tool. */
@@ -198,14 +218,19 @@ final class LocalServers implements Stopping {
         return tasks;
     }
 
-    /** A session is of the server that opened it; the keys outlive that server, so that its routes may be restarted. */
-    private Sessions sessions(String path) {
+    /** They outlive each server, so that its routes may be restarted. */
+    private SigningKeys keys() {
         if (keys == null) {
             keys = component.keys();
         }
+        return keys;
+    }
+
+    /** A session is of the server that opened it. */
+    private Sessions sessions(String path) {
         return SignedSessions.builder()
                 .server(path)
-                .keys(keys)
+                .keys(keys())
                 .capabilities(CLIENT_TASKS)
                 .ended(new StoredEndedSessions(tasks().store()))
                 .build();
@@ -213,12 +238,15 @@ final class LocalServers implements Stopping {
 
     @Override
     public void stopping() {
+        // what works for a task that ends now is let go of with it, so that its route does not see an exception
         running().forEach(LocalServer::stopping);
+        asks.stopping();
     }
 
     @Override
     public void stopping(String routeId) {
         running().forEach(server -> server.stopping(routeId));
+        asks.stopping(routeId);
     }
 
     private synchronized Collection<LocalServer> running() {
@@ -231,6 +259,11 @@ final class LocalServers implements Stopping {
                 .mapToInt(shared -> shared.server.underWay() + shared.waiting.getAsInt())
                 .sum();
         return tasks == null ? ofServers : ofServers + tasks.service().underWay();
+    }
+
+    /** How many exchanges are suspended in questions; for tests. */
+    int openAsks() {
+        return asks.size();
     }
 
     /** Where the servers are reached, without a path; empty when nothing is served. */

@@ -17,7 +17,6 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.Expression;
 import org.apache.camel.Message;
 import org.apache.camel.TypeConversionException;
 import org.camelmcp.mcp.jsonrpc.JsonRpcError;
@@ -40,10 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class McpReportMessages implements ReportMapping {
 
     private final @Nullable String tool;
-    /** On a served exchange and its copies: the id of its task, whatever becomes of the headers. */
-    static final String SERVED_TASK = "CamelMcpTaskServed";
-
-    private final @Nullable Expression taskId;
+    private final ReportedTask task;
     private final Map<ToolKey, McpToolMessages> tools;
     private final McpToolMessages otherwise;
 
@@ -60,24 +56,14 @@ final class McpReportMessages implements ReportMapping {
             Map<ToolKey, McpToolMessages> tools,
             McpToolMessages otherwise) {
         this.tool = tool;
-        this.taskId = McpTaskMessages.expression(context, taskId);
+        this.task = new ReportedTask(context, taskId);
         this.tools = tools;
         this.otherwise = otherwise;
     }
 
-    /**
-     * What the option says, else the header. A served route that calls another tool gets that one's id in the header, and
-     * what comes back from a queue has none: then it is the task that the exchange, or the one it is a copy of, serves.
-     */
     @Override
     public String taskId(Exchange exchange) {
-        String served = exchange.getProperty(SERVED_TASK, String.class);
-        Message message = exchange.getMessage();
-        boolean ofRemote = message.getHeader(McpTaskConstants.SERVER) != null;
-        if (taskId == null && served != null && (ofRemote || message.getHeader(McpTaskConstants.TASK_ID) == null)) {
-            return served;
-        }
-        return McpTaskMessages.taskId(taskId, exchange);
+        return task.id(exchange);
     }
 
     /** Headers, else the body as the message. */

@@ -21,7 +21,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.support.DefaultComponent;
 import org.camelmcp.mcp.protocol.Implementation;
 import org.camelmcp.mcp.server.http.PrincipalResolver;
-import org.camelmcp.mcp.server.http.SessionKeys;
+import org.camelmcp.mcp.signing.SigningKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,10 +106,10 @@ public abstract class McpServerComponent extends DefaultComponent {
     }
 
     /** @throws IllegalArgumentException when a key is too short; its place is told, and never the key */
-    SessionKeys keys() {
+    SigningKeys keys() {
         return sessionKeys == null
-                ? SessionKeys.random()
-                : SessionKeys.of(listed(sessionKeys).stream()
+                ? SigningKeys.random()
+                : SigningKeys.of(listed(sessionKeys).stream()
                         .map(key -> key.getBytes(StandardCharsets.UTF_8))
                         .toList());
     }
@@ -261,9 +261,10 @@ public abstract class McpServerComponent extends DefaultComponent {
     }
 
     /**
-     * The keys that sign the session ids of legacy clients, separated by commas: the first signs, all are accepted, so that
-     * keys can be rotated. Random, and at least 32 characters each. Several nodes need the same keys. Default: a random
-     * one, made at start, so that legacy clients begin a new session after a restart.
+     * The keys that sign the session ids of legacy clients, and what modern clients carry from one attempt of a call to
+     * the next (see before), separated by commas: the first signs, all are accepted, so that keys can be rotated. Random,
+     * and at least 32 characters each. Several nodes need the same keys. Default: a random one, made at start, so that
+     * after a restart legacy clients begin a new session, and modern ones their call.
      */
     public void setSessionKeys(@Nullable String sessionKeys) {
         this.sessionKeys = sessionKeys;

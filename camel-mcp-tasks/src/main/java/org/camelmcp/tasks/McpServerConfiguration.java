@@ -92,6 +92,15 @@ public class McpServerConfiguration {
 
     @Metadata(
             label = "advanced",
+            defaultValue = "1000",
+            description =
+                    "How many tasks of a legacy server may have a connection open at once on which the server asks"
+                            + " for input. What is asked by more of them is learnt when others have ended. Whatever this"
+                            + " is, a legacy server may have 1,000 questions open at once; more are refused.")
+    private int maxWaits = 1000;
+
+    @Metadata(
+            label = "advanced",
             defaultValue = "10s",
             javaType = "java.time.Duration",
             description = "How long connecting to url may take.")
@@ -151,6 +160,7 @@ public class McpServerConfiguration {
             throw invalid(name, "both accessToken and tokenProvider: keep one of them");
         }
         atLeastOne(name, "maxStreams", maxStreams);
+        atLeastOne(name, "maxWaits", maxWaits);
         atLeastOne(name, "maxMessageSize", maxMessageSize);
         atLeastOne(name, "connectTimeout (ms)", connectTimeout.toMillis());
         atLeastOne(name, "requestTimeout (ms)", requestTimeout.toMillis());
@@ -271,6 +281,19 @@ public class McpServerConfiguration {
     /** How many event streams to this server may be open at once. */
     public void setMaxStreams(int maxStreams) {
         this.maxStreams = maxStreams;
+    }
+
+    public int getMaxWaits() {
+        return maxWaits;
+    }
+
+    /**
+     * How many tasks of a legacy server may have a connection open at once on which the server asks for input. What is
+     * asked by more of them is learnt when others have ended. Whatever this is, a legacy server may have 1,000 questions
+     * open at once; more are refused.
+     */
+    public void setMaxWaits(int maxWaits) {
+        this.maxWaits = maxWaits;
     }
 
     public Duration getConnectTimeout() {

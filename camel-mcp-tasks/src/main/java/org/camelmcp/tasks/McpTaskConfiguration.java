@@ -18,7 +18,9 @@ import java.util.LinkedHashMap;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
+import org.camelmcp.tasks.call.InputCompletion;
 import org.camelmcp.tasks.call.OnDeliveryUnknown;
+import org.camelmcp.tasks.call.OnInputFailure;
 import org.camelmcp.tasks.call.OnStop;
 import org.camelmcp.tasks.call.TaskMode;
 import org.camelmcp.tasks.message.ResultFormat;
@@ -29,12 +31,14 @@ import org.jspecify.annotations.Nullable;
  * is {@code null} is not set. Not thread-safe; it is not to be changed once its endpoint has started.
  */
 @UriParams
-public class McpTaskConfiguration extends McpToolConfiguration implements Cloneable {
+public class McpTaskConfiguration extends McpInputConfiguration implements Cloneable {
 
     @UriParam
     private @Nullable String server;
 
-    @UriParam(label = "producer", enums = "call,start,await,get,cancel,list,tools,progress,complete,fail")
+    @UriParam(
+            label = "producer",
+            enums = "call,start,await,get,cancel,answer,list,tools,progress,complete,fail,elicit,sample,roots")
     private @Nullable McpTaskOperation operation;
 
     @UriParam(label = "producer", enums = "auto,task,plain", defaultValue = "auto")
@@ -72,6 +76,21 @@ public class McpTaskConfiguration extends McpToolConfiguration implements Clonea
 
     @UriParam
     private @Nullable String statusEndpoint;
+
+    @UriParam(label = "producer")
+    private @Nullable String elicitationEndpoint;
+
+    @UriParam(label = "producer")
+    private @Nullable String samplingEndpoint;
+
+    @UriParam(label = "producer")
+    private @Nullable String rootsEndpoint;
+
+    @UriParam(label = "producer", enums = "route,deferred", defaultValue = "route")
+    private InputCompletion inputCompletion = InputCompletion.ROUTE;
+
+    @UriParam(label = "producer", enums = "decline,error", defaultValue = "decline")
+    private OnInputFailure onInputFailure = OnInputFailure.DECLINE;
 
     @UriParam(label = "advanced", defaultValue = "true")
     private boolean push = true;
@@ -144,10 +163,12 @@ public class McpTaskConfiguration extends McpToolConfiguration implements Clonea
     /**
      * What to do. With a server: call (the default): start the tool, follow the task, the result becomes the body.
      * start: start the tool and go on; a consumer of the same server emits the outcome. await: follow a task that
-     * was started before. get: ask once how a task stands. cancel: ask the server to cancel a task. list: the tasks
-     * the server keeps. tools: the tools the server offers. The header CamelMcpTaskOperation overrides it. Without a
-     * server, for a task that a route of this application serves: progress: say how far it is. complete: end it, the
-     * body is its result. fail: end it with an error. get: how it stands.
+     * was started before. get: ask once how a task stands. cancel: ask the server to cancel a task. answer: answer what
+     * the server has asked. list: the tasks the server keeps. tools: the tools the server offers. The header
+     * CamelMcpTaskOperation overrides it. Without a server, for a task that a route of this application serves: progress: say how far it is. complete: end it, the
+     * body is its result. fail: end it with an error. get: how it stands. elicit: ask the person behind the client, with
+     * a form or a page to visit. sample: have the client's model answer. roots: ask for the client's directories. These
+     * three go on when the answer is there, which holds no thread.
      */
     public void setOperation(@Nullable McpTaskOperation operation) {
         this.operation = operation;
@@ -222,8 +243,8 @@ public class McpTaskConfiguration extends McpToolConfiguration implements Clonea
     }
 
     /**
-     * The task that await, get, cancel, progress, complete or fail is about: a simple expression, evaluated for each
-     * exchange. Default: the header CamelMcpTaskId.
+     * The task that await, get, cancel, answer, progress, complete, fail, elicit, sample or roots is about: a simple
+     * expression, evaluated for each exchange. Default: the header CamelMcpTaskId.
      */
     public void setTaskId(@Nullable String taskId) {
         this.taskId = taskId;
@@ -304,6 +325,74 @@ public class McpTaskConfiguration extends McpToolConfiguration implements Clonea
      */
     public void setStatusEndpoint(@Nullable String statusEndpoint) {
         this.statusEndpoint = statusEndpoint;
+    }
+
+    public @Nullable String getElicitationEndpoint() {
+        return elicitationEndpoint;
+    }
+
+    /**
+     * An endpoint URI that answers what the server asks people (elicitation): the body is the question as a Map, the
+     * headers say which task and tool ask, and what the route leaves as body is the answer: a Map or JSON of the form's
+     * fields, or of action (accept, decline or cancel) and content. Or the header CamelMcpInputAction is the answer, with
+     * the fields of an accepted form as body. It may take as long as inputTimeout, and holds no thread. Default: the
+     * server is told that nobody can be asked, and what it asks nevertheless is declined.
+     */
+    public void setElicitationEndpoint(@Nullable String elicitationEndpoint) {
+        this.elicitationEndpoint = elicitationEndpoint;
+    }
+
+    public @Nullable String getSamplingEndpoint() {
+        return samplingEndpoint;
+    }
+
+    /**
+     * An endpoint URI that answers what the server asks a language model (sampling): the body is the request as a Map, and
+     * what the route leaves as body is the answer: the text of the model, whose name may be in the header
+     * CamelMcpInputModel, or a Map or JSON with role, content, model and stopReason. Default: the server is told that there
+     * is no model.
+     */
+    public void setSamplingEndpoint(@Nullable String samplingEndpoint) {
+        this.samplingEndpoint = samplingEndpoint;
+    }
+
+    public @Nullable String getRootsEndpoint() {
+        return rootsEndpoint;
+    }
+
+    /**
+     * An endpoint URI that answers which files and folders the server may work on (roots): what the route leaves as body is
+     * a List of file:// URIs, or of Maps with uri and name. Default: the server is told that there are no roots.
+     */
+    public void setRootsEndpoint(@Nullable String rootsEndpoint) {
+        this.rootsEndpoint = rootsEndpoint;
+    }
+
+    public InputCompletion getInputCompletion() {
+        return inputCompletion;
+    }
+
+    /**
+     * Who answers what the server asks. route: the route of elicitationEndpoint, samplingEndpoint or rootsEndpoint, with
+     * the body it leaves. deferred: that route only passes the question on, such as to a queue or a web page, and the
+     * answer comes from any other route by operation=answer.
+     */
+    public void setInputCompletion(InputCompletion inputCompletion) {
+        this.inputCompletion = inputCompletion;
+    }
+
+    public OnInputFailure getOnInputFailure() {
+        return onInputFailure;
+    }
+
+    /**
+     * What the server is told when an elicitation has no answer in time, or its route fails or leaves what is no answer.
+     * decline: that it was declined, or cancelled when the time is over, so that the tool decides how to go on. error: an
+     * error; in the modern generation, which has no place for one, the task or call fails. With sampling and roots it is
+     * always an error.
+     */
+    public void setOnInputFailure(OnInputFailure onInputFailure) {
+        this.onInputFailure = onInputFailure;
     }
 
     public boolean isPush() {

@@ -222,11 +222,57 @@ public final class McpTaskConstants {
     public static final String IS_TASK = "CamelMcpTaskIsTask";
 
     @Metadata(
-            label = "consumer",
-            description = "In a route that is a tool: tells long steps that nobody wants the result any more, since the"
-                    + " call was cancelled or is out of time. Can be asked, and calls back.",
+            description =
+                    "In a route that is a tool, or answers what a server asks: tells long steps that nobody wants"
+                            + " the result any more, since the call was cancelled or is out of time. Can be asked, and calls back.",
             javaType = "org.camelmcp.tasks.receiver.TaskCancellation")
     public static final String CANCELLATION = "CamelMcpTaskCancellation";
+
+    // questions in the middle of a task
+
+    @Metadata(
+            description = "What is asked: elicitation/create, sampling/createMessage or roots/list.",
+            javaType = "String")
+    public static final String INPUT_METHOD = "CamelMcpInputMethod";
+
+    @Metadata(description = "Which question of its task it is.", javaType = "String")
+    public static final String INPUT_KEY = "CamelMcpInputKey";
+
+    @Metadata(
+            description = "How a person is asked: form, or url for a page to visit.",
+            enums = "form,url",
+            javaType = "String")
+    public static final String INPUT_MODE = "CamelMcpInputMode";
+
+    @Metadata(
+            description = "What the person did: accept, decline or cancel (neither of the two: the question was"
+                    + " dismissed).",
+            enums = "accept,decline,cancel",
+            javaType = "String")
+    public static final String INPUT_ACTION = "CamelMcpInputAction";
+
+    @Metadata(
+            label = "producer",
+            description = "After elicit, sample and roots: the whole answer as the client sent it, whatever became the"
+                    + " body.",
+            javaType = "java.util.Map")
+    public static final String INPUT_RESULT = "CamelMcpInputResult";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "On exchanges that ask, and read by answer: names the question in this process, whether it has"
+                            + " a task or not.",
+            javaType = "String")
+    public static final String INPUT_ID = "CamelMcpInputId";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "Read from the answer to a sampling request: the name of the model that has answered. Default:"
+                            + " camel.",
+            javaType = "String")
+    public static final String INPUT_MODEL = "CamelMcpInputModel";
 
     /** Value of {@link #OUTCOME}: the tool answered. */
     public static final String OUTCOME_COMPLETED = "completed";

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.Processor;
@@ -28,10 +29,13 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.util.URISupport;
 import org.camelmcp.tasks.call.RemoteProducer;
 import org.camelmcp.tasks.call.ResultsConsumer;
 import org.camelmcp.tasks.message.ToolDefinition;
+import org.camelmcp.tasks.serve.AskProducer;
 import org.camelmcp.tasks.serve.ReportOperation;
 import org.camelmcp.tasks.serve.ReportProducer;
 import org.camelmcp.tasks.serve.ToolConsumer;
@@ -85,7 +89,10 @@ public class McpTaskEndpoint extends DefaultEndpoint implements EndpointServiceL
     public Producer createProducer() throws Exception {
         EndpointUse use = use(false);
         if (use.quadrant() == Quadrant.REPORT) {
-            return reportProducer();
+            return switch (use) {
+                case ASK_ELICIT, ASK_SAMPLE, ASK_ROOTS -> askProducer();
+                default -> reportProducer();
+            };
         }
         if (!given.contains("exchangePattern")) {
             setExchangePattern(ExchangePattern.InOut);
@@ -141,6 +148,20 @@ public class McpTaskEndpoint extends DefaultEndpoint implements EndpointServiceL
                         new McpToolMessages(null, getComponent().getMaxResultSize(), false)));
     }
 
+    private Producer askProducer() {
+        String ofTool = tool.equals(ANY_TOOL) ? null : tool;
+        return new AskProducer(
+                this,
+                getComponent().localServers()::reports,
+                ofTool,
+                McpAskMessages.of(
+                        getCamelContext(),
+                        configuration.getOperation(),
+                        ofTool,
+                        configuration,
+                        getComponent().getMaxResultSize()));
+    }
+
     private Consumer toolConsumer(Processor processor) {
         if (tool.equals(ANY_TOOL)) {
             throw new IllegalArgumentException(
@@ -153,7 +174,30 @@ public class McpTaskEndpoint extends DefaultEndpoint implements EndpointServiceL
         McpToolMessages messages = new McpToolMessages(
                 definition.output().orElse(null), getComponent().getMaxResultSize(), configuration.isExposeErrors());
         return new ToolConsumer(
-                this, processor, new EndpointLocal(this, messages), tool, definition, configuration.policy(), messages);
+                this,
+                processor,
+                new EndpointLocal(this, messages),
+                tool,
+                definition,
+                configuration.policy(),
+                messages,
+                before());
+    }
+
+    /** @throws IllegalArgumentException when the option names no endpoint */
+    private @Nullable Endpoint before() {
+        String uri = configuration.getBefore();
+        if (uri == null) {
+            return null;
+        }
+        try {
+            return CamelContextHelper.getMandatoryEndpoint(getCamelContext(), uri);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "before=" + URISupport.sanitizeUri(uri)
+                            + ": it must be the URI of an endpoint, such as direct:gather",
+                    e);
+        }
     }
 
     private ToolDefinition definition() {

@@ -391,6 +391,7 @@ final class McpTaskMessages implements ExchangeMapping {
     private @Nullable String askedFor(Exchange exchange) {
         return switch (operation(exchange)) {
             case AWAIT, GET, CANCEL -> taskId(exchange);
+            case ANSWER -> exchange.getMessage().getHeader(McpTaskConstants.TASK_ID, String.class);
             default -> null;
         };
     }

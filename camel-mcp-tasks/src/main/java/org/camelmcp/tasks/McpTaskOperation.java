@@ -32,6 +32,8 @@ public enum McpTaskOperation {
     GET,
     /** Ask the server to cancel a task. */
     CANCEL,
+    /** Answer what the server has asked, on behalf of a task or a call. */
+    ANSWER,
     /** List the tasks that the server keeps, where its protocol has such a list. */
     LIST,
     /** List the tools that the server offers. */
@@ -41,7 +43,13 @@ public enum McpTaskOperation {
     /** End a task that this application serves: the body is its result. */
     COMPLETE,
     /** End a task that this application serves with an error. */
-    FAIL;
+    FAIL,
+    /** Ask the person behind the client of a task that this application serves, and go on with the answer. */
+    ELICIT,
+    /** Have the model of that client answer messages, and go on with what it says. */
+    SAMPLE,
+    /** Ask that client for its roots: the directories and files that it works with. */
+    ROOTS;
 
     /** As it is written in an endpoint URI. */
     public String optionValue() {

@@ -92,6 +92,12 @@ public abstract class McpToolConfiguration {
     @UriParam(label = "consumer", defaultValue = "1000")
     private int maxTasksPerOwner = 1_000;
 
+    @UriParam(label = "consumer", defaultValue = "100")
+    private int maxInputs = 100;
+
+    @UriParam(label = "consumer")
+    private @Nullable String before;
+
     @UriParam(label = "consumer", defaultValue = "/mcp")
     private String httpPath = "/mcp";
 
@@ -139,7 +145,7 @@ public abstract class McpToolConfiguration {
                 inlineWindow,
                 maxTasks,
                 maxTasksPerOwner,
-                100);
+                maxInputs);
     }
 
     private Duration executionTimeout() {
@@ -164,6 +170,7 @@ public abstract class McpToolConfiguration {
         OptionValues.notNegative("inlineWindow", inlineWindow);
         OptionValues.atLeastOne("maxTasks", maxTasks);
         OptionValues.atLeastOne("maxTasksPerOwner", maxTasksPerOwner);
+        OptionValues.atLeastOne("maxInputs", maxInputs);
         OptionValues.path("httpPath", httpPath);
     }
 
@@ -280,8 +287,9 @@ public abstract class McpToolConfiguration {
     }
 
     /**
-     * How long a task, or a plain call, may run, such as 10m. Then it fails and its work is cancelled. Default: 1h, and 7d
-     * with completion=deferred.
+     * How long a task, or a plain call, may run, such as 10m. Then it fails and its work is cancelled. The time in which
+     * it waits for an answer of its client counts: of this and inputTimeout, the one that is over first wins, so a tool
+     * that asks people needs more than the default. Default: 1h, and 7d with completion=deferred.
      */
     public void setExecutionTimeout(@Nullable Duration executionTimeout) {
         this.executionTimeout = executionTimeout;
@@ -391,6 +399,36 @@ public abstract class McpToolConfiguration {
      */
     public void setMaxTasksPerOwner(int maxTasksPerOwner) {
         this.maxTasksPerOwner = maxTasksPerOwner;
+    }
+
+    public int getMaxInputs() {
+        return maxInputs;
+    }
+
+    /**
+     * How many questions one task, or one plain call, may ask its client in all (operation=elicit, sample or roots), those
+     * that were refused or timed out included. One more fails with McpTooManyInputsException, before anything is sent.
+     */
+    public void setMaxInputs(int maxInputs) {
+        this.maxInputs = maxInputs;
+    }
+
+    public @Nullable String getBefore() {
+        return before;
+    }
+
+    /**
+     * Where a route begins that gathers input before the tool runs, such as direct:gather. It gets the same message as the
+     * tool's own route, may ask the client (operation=elicit, sample or roots), and the tool runs when it has ended. The
+     * body that it leaves, if it is another one, must be a Map or a JSON object: the tool then runs with it in place of the
+     * client's arguments, and it is not checked against the inputSchema again. What the client has answered is known to
+     * the tool's own route, too, when that asks under the same inputKey. If the route fails, the call fails as if the
+     * tool's own had failed. A modern client is asked by way of the answer to its call, and calls again: this route then
+     * runs from its start again, on whichever node (they need the same sessionKeys), so it must do nothing that may not be
+     * repeated. A route that waits for a legacy client has all of executionTimeout.
+     */
+    public void setBefore(@Nullable String before) {
+        this.before = before;
     }
 
     public String getHttpPath() {

@@ -16,14 +16,17 @@ package org.camelmcp.tasks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.util.ObjectHelper;
 import org.camelmcp.mcp.jsonrpc.JsonRpcError;
 import org.camelmcp.mcp.protocol.ErrorCodes;
 import org.camelmcp.mcp.protocol.Implementation;
+import org.camelmcp.tasks.message.InvalidArgumentsException;
 import org.camelmcp.tasks.message.PlainValues;
 import org.camelmcp.tasks.message.SchemaCheck;
+import org.camelmcp.tasks.message.ToolArguments;
 import org.camelmcp.tasks.message.ToolErrors;
 import org.camelmcp.tasks.message.ToolResultWriter;
 import org.camelmcp.tasks.message.UnwritableResultException;
@@ -43,6 +46,7 @@ final class McpToolMessages implements ToolMapping {
             JsonMapper.builder().findAndAddModules().build();
 
     private final @Nullable SchemaCheck output;
+    private final ToolArguments arguments = new ToolArguments();
     private final ToolResultWriter writer;
     private final boolean exposeErrors;
 
@@ -62,7 +66,7 @@ final class McpToolMessages implements ToolMapping {
         CallContext context = run.context();
         Message message = exchange.getIn();
         message.setBody(PlainValues.mapOf(run.arguments()));
-        exchange.setProperty(McpReportMessages.SERVED_TASK, run.taskId());
+        exchange.setProperty(ReportedTask.SERVED_TASK, run.taskId());
         message.setHeader(McpTaskConstants.TASK_ID, run.taskId());
         message.setHeader(McpTaskConstants.IS_TASK, run.isTask());
         message.setHeader(McpTaskConstants.TOOL, run.tool());
@@ -96,11 +100,30 @@ final class McpToolMessages implements ToolMapping {
     }
 
     @Override
+    public ObjectNode gathered(Exchange exchange, TaskRun run) {
+        Object body = exchange.getMessage().getBody();
+        if (body == null) {
+            throw new InvalidArgumentsException(
+                    "The route of before=… of tool '" + run.tool()
+                            + "' has left no body; it must leave the arguments of the"
+                            + " tool: a Map, or a JSON object",
+                    null);
+        }
+        return body.equals(PlainValues.mapOf(run.arguments()))
+                ? run.arguments()
+                : arguments.from(exchange.getMessage());
+    }
+
+    @Override
     public TaskEnding failed(Throwable failure) {
         McpErrorResponseException response = ObjectHelper.getException(McpErrorResponseException.class, failure);
         if (response != null) {
             return new TaskEnding.Error(
                     new JsonRpcError(response.getCode(), response.getMessage(), tree(response.getData())));
+        }
+        McpInputException input = ObjectHelper.getException(McpInputException.class, failure);
+        if (input != null) {
+            return new TaskEnding.Error(input.error());
         }
         if (failure instanceof UnwritableResultException unwritable) {
             String told = exposeErrors ? failure.getMessage() : ToolErrors.badResult(unwritable);

@@ -13,14 +13,14 @@
  */
 package org.camelmcp.tasks;
 
+import static org.camelmcp.tasks.EndpointUse.ANSWER;
+import static org.camelmcp.tasks.EndpointUse.ASK_ELICIT;
+import static org.camelmcp.tasks.EndpointUse.ASK_ROOTS;
+import static org.camelmcp.tasks.EndpointUse.ASK_SAMPLE;
 import static org.camelmcp.tasks.EndpointUse.AWAIT;
 import static org.camelmcp.tasks.EndpointUse.CALL;
 import static org.camelmcp.tasks.EndpointUse.CANCEL;
 import static org.camelmcp.tasks.EndpointUse.GET;
-import static org.camelmcp.tasks.EndpointUse.REPORT_COMPLETE;
-import static org.camelmcp.tasks.EndpointUse.REPORT_FAIL;
-import static org.camelmcp.tasks.EndpointUse.REPORT_GET;
-import static org.camelmcp.tasks.EndpointUse.REPORT_PROGRESS;
 import static org.camelmcp.tasks.EndpointUse.RESULTS;
 import static org.camelmcp.tasks.EndpointUse.SERVE;
 import static org.camelmcp.tasks.EndpointUse.START;
@@ -64,7 +64,9 @@ final class OptionChecks {
         option("restoreHeaders", EnumSet.of(START));
 
         // which task
-        option("taskId", EnumSet.of(AWAIT, GET, CANCEL, REPORT_PROGRESS, REPORT_COMPLETE, REPORT_FAIL, REPORT_GET));
+        Set<EndpointUse> onTasks = EnumSet.copyOf(EndpointUse.in(Quadrant.REPORT));
+        onTasks.addAll(EnumSet.of(AWAIT, GET, CANCEL, ANSWER));
+        option("taskId", onTasks);
 
         // how long; the deadline of a started task is kept with the task
         option("timeout", EnumSet.of(CALL, START, AWAIT));
@@ -78,9 +80,15 @@ final class OptionChecks {
         option("onStop", EnumSet.of(CALL, START, AWAIT));
         option("maxInflight", REMOTE);
 
+        // what its server asks meanwhile
+        for (String name : List.of(
+                "elicitationEndpoint", "samplingEndpoint", "rootsEndpoint", "inputCompletion", "onInputFailure")) {
+            option(name, EnumSet.of(CALL, START, AWAIT));
+        }
+
         // what comes of it
         option("resultFormat", EnumSet.of(CALL, AWAIT, GET, RESULTS));
-        option("throwOnFailure", EnumSet.of(CALL, START, AWAIT, GET, CANCEL));
+        option("throwOnFailure", EnumSet.of(CALL, START, AWAIT, GET, CANCEL, ANSWER));
         option("redeliveryDelay", EnumSet.of(RESULTS));
         option("maxRedeliveryDelay", EnumSet.of(RESULTS));
 
@@ -110,9 +118,21 @@ final class OptionChecks {
                 "inlineWindow",
                 "maxTasks",
                 "maxTasksPerOwner",
+                "maxInputs",
+                "before",
                 "exposeErrors")) {
             option(name, EnumSet.of(SERVE));
         }
+
+        // what the client of a task of this application is asked
+        option("message", EnumSet.of(ASK_ELICIT, ASK_SAMPLE));
+        option("requestedSchema", EnumSet.of(ASK_ELICIT));
+        option("url", EnumSet.of(ASK_ELICIT));
+        option("maxTokens", EnumSet.of(ASK_SAMPLE));
+        option("systemPrompt", EnumSet.of(ASK_SAMPLE));
+        option("inputKey", EnumSet.of(ASK_ELICIT, ASK_SAMPLE, ASK_ROOTS, ANSWER));
+        option("inputTimeout", EnumSet.of(ASK_ELICIT, ASK_SAMPLE, ASK_ROOTS, CALL, START, AWAIT));
+        option("asTask", EnumSet.of(ASK_ELICIT, ASK_SAMPLE));
     }
 
     /** Options whose name goes on after a dot, and the row that they belong to. */
@@ -171,7 +191,7 @@ final class OptionChecks {
     private static EndpointUse call(McpTaskOperation operation) {
         return EndpointUse.of(Quadrant.CALL, operation)
                 .orElseThrow(() -> new IllegalArgumentException("operation=" + operation.optionValue()
-                        + " reports on a task that this application serves: leave server= out"));
+                        + " is about a task that this application serves: leave server= out"));
     }
 
     private static EndpointUse report(@Nullable McpTaskOperation operation) {

@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpClientOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Endpoint;
 import org.apache.camel.component.vertx.common.VertxHelper;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.camelmcp.mcp.client.ClientSettings;
@@ -37,7 +39,10 @@ import org.camelmcp.mcp.transport.http.HttpTransportOptions;
 import org.camelmcp.mcp.transport.stdio.StdioTransport;
 import org.camelmcp.mcp.transport.stdio.StdioTransportOptions;
 import org.camelmcp.tasks.call.CallEngine;
+import org.camelmcp.tasks.call.InputDesk;
+import org.camelmcp.tasks.call.InputKind;
 import org.camelmcp.tasks.call.RemoteServer;
+import org.camelmcp.tasks.call.ServerInputs;
 import org.camelmcp.tasks.requestor.PollTimer;
 import org.camelmcp.tasks.store.InMemoryRemoteTaskRepository;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +61,7 @@ final class RemoteServers implements Stopping {
     private final Set<CompletableFuture<Void>> closing = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
     private @Nullable CallEngine engine;
+    private @Nullable InputEndpoints inputs;
 
     RemoteServers(McpTaskComponent component, Threads threads) {
         this.component = component;
@@ -134,6 +140,34 @@ final class RemoteServers implements Stopping {
         return engine;
     }
 
+    /** Answers what a server asks, as these options say. */
+    InputDesk desk(McpTaskConfiguration options, String server) {
+        // what starts the producers of other components must not hold our lock
+        return inputs().desk(options, server, engine());
+    }
+
+    private synchronized InputEndpoints inputs() {
+        if (inputs == null) {
+            inputs = new InputEndpoints(component);
+        }
+        return inputs;
+    }
+
+    /** What is answered for a server by any endpoint that there is, whether it has begun or not, or by the component. */
+    private Set<InputKind> answered(ServerReference reference) {
+        Set<InputKind> kinds = EnumSet.noneOf(InputKind.class);
+        kinds.addAll(InputEndpoints.kinds(component.getConfiguration()));
+        for (Endpoint endpoint : component.getCamelContext().getEndpoints()) {
+            if (endpoint instanceof McpTaskEndpoint ours
+                    && ours.getComponent() == component
+                    && ours.server() != null
+                    && ours.server().key().equals(reference.key())) {
+                kinds.addAll(InputEndpoints.kinds(ours.getConfiguration()));
+            }
+        }
+        return kinds;
+    }
+
     /** Often enough that outcomes go soon after their time, and no oftener than that needs. */
     private static Duration sweepPeriod(Duration retention) {
         return retention.compareTo(MAX_SWEEP_PERIOD) < 0 ? retention : MAX_SWEEP_PERIOD;
@@ -166,11 +200,14 @@ final class RemoteServers implements Stopping {
     void stop() {
         Map<String, Shared> left;
         CallEngine running;
+        InputEndpoints asked;
         synchronized (this) {
             left = Map.copyOf(servers);
             servers.clear();
             running = engine;
+            asked = inputs;
             engine = null;
+            inputs = null;
         }
         stopping = false;
         if (running == null) {
@@ -178,6 +215,9 @@ final class RemoteServers implements Stopping {
         }
         running.stopping();
         Threads.await("the remote tasks", running.stopped());
+        if (asked != null) {
+            asked.close();
+        }
         left.values().forEach(shared -> close(shared.server));
         // all at once: each may take seconds, and nobody waits for minutes until an application has stopped
         Threads.await("the servers", CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new)));
@@ -195,6 +235,7 @@ final class RemoteServers implements Stopping {
                 settings(server),
                 server.getMaxStreams(),
                 shared,
+                new ServerInputs(() -> answered(reference), () -> desk(component.getConfiguration(), reference.name())),
                 () -> keepOpen(reference));
     }
 
@@ -218,6 +259,7 @@ final class RemoteServers implements Stopping {
         HttpTransportOptions.Builder options = HttpTransportOptions.builder(server.getUrl())
                 .codec(codec)
                 .maxStreams(server.getMaxStreams())
+                .maxWaits(server.getMaxWaits())
                 .connectTimeout(server.getConnectTimeout())
                 .httpClient(client -> secure(server, client));
         server.getHeaders().forEach(options::header);

@@ -24,4 +24,9 @@ public final class ComponentInsides {
     public static CallEngine engine(McpTaskComponent component) {
         return component.remoteServers().engine();
     }
+
+    /** How many exchanges are suspended until a client answers. */
+    public static int openAsks(McpTaskComponent component) {
+        return component.localServers().openAsks();
+    }
 }

@@ -138,6 +138,27 @@ class EndpointStartUpTest {
                         .contains(option));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "elicit, requestedSchema=RAW({'type':'object'}), Option requestedSchema must have",
+        "elicit, requestedSchema=form.json, Option requestedSchema must be JSON text",
+        "sample, maxTokens=0, maxTokens=0: it must be at least 1",
+        "elicit, inputTimeout=0, inputTimeout=0 ms",
+        "roots, message=x, The option message means nothing in to(",
+        "sample, requestedSchema=x, The option requestedSchema means nothing in to(",
+        "complete, inputKey=x, The option inputKey means nothing in to(",
+    })
+    void anOptionOfAQuestionThatCannotBeFailsByName(String operation, String option, String why) {
+        assertThat(failureOfProducer("mcp-task:report?operation=" + operation + "&" + option.replace('\'', '"')))
+                .contains(why);
+    }
+
+    @Test
+    void aQuestionIsAFormOrAPage() {
+        assertThat(failureOfProducer("mcp-task:report?operation=elicit&url=https://a.example&requestedSchema={}"))
+                .startsWith("requestedSchema and url exclude each other");
+    }
+
     @Test
     void redeliveryDelaysAreInOrder() {
         assertThat(failureOfConsumer("mcp-task:*?server=bi&redeliveryDelay=10m"))

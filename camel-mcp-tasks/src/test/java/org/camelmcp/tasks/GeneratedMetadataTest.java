@@ -108,8 +108,13 @@ class GeneratedMetadataTest {
                 .isEqualTo(defaults.getPollInterval().toSeconds() + "s");
         assertThat(options.at("/inlineWindow/defaultValue").textValue())
                 .isEqualTo(defaults.getInlineWindow().toMillis() + "ms");
+        assertThat(options.at("/inputTimeout/defaultValue").textValue())
+                .isEqualTo(defaults.getInputTimeout().toDays() + "d");
+        assertThat(options.at("/maxTokens/defaultValue").intValue()).isEqualTo(defaults.getMaxTokens());
+        assertThat(options.at("/asTask/defaultValue").booleanValue()).isEqualTo(defaults.isAsTask());
         assertThat(options.at("/maxTasks/defaultValue").intValue()).isEqualTo(defaults.getMaxTasks());
         assertThat(options.at("/maxTasksPerOwner/defaultValue").intValue()).isEqualTo(defaults.getMaxTasksPerOwner());
+        assertThat(options.at("/maxInputs/defaultValue").intValue()).isEqualTo(defaults.getMaxInputs());
         assertThat(options.at("/httpPath/defaultValue").textValue()).isEqualTo(defaults.getHttpPath());
         assertThat(options.at("/exposeErrors/defaultValue").booleanValue()).isEqualTo(defaults.isExposeErrors());
         assertThat(ofComponent.at("/host/defaultValue").textValue()).isEqualTo(server.getHost());
@@ -160,7 +165,7 @@ class GeneratedMetadataTest {
         List<String> documented = new ArrayList<>();
         component.get("headers").fieldNames().forEachRemaining(documented::add);
         assertThat(documented).containsExactlyInAnyOrderElementsOf(headers);
-        assertThat(headers).allMatch(name -> name.startsWith("CamelMcpTask"));
+        assertThat(headers).allMatch(name -> name.matches("CamelMcp(Task|Input)[A-Z].*"));
     }
 
     @Test

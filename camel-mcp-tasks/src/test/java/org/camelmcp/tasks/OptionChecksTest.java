@@ -33,7 +33,8 @@ class OptionChecksTest {
 
     @Test
     void everyOptionOfTheConfigurationHasARowInTheTable() {
-        Set<String> options = Stream.of(McpTaskConfiguration.class, McpToolConfiguration.class)
+        Set<String> options = Stream.of(
+                        McpTaskConfiguration.class, McpInputConfiguration.class, McpToolConfiguration.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
                 .filter(field -> field.isAnnotationPresent(UriParam.class))
                 .map(field -> field.getName())
@@ -46,7 +47,7 @@ class OptionChecksTest {
     @EnumSource(
             value = McpTaskOperation.class,
             mode = Mode.EXCLUDE,
-            names = {"PROGRESS", "COMPLETE", "FAIL"})
+            names = {"PROGRESS", "COMPLETE", "FAIL", "ELICIT", "SAMPLE", "ROOTS"})
     void anOperationOnARemoteServerHasAUseInAProducerWithAServer(McpTaskOperation operation) {
         EndpointUse use = OptionChecks.check(false, true, operation, List.of("server", "operation"));
 
@@ -55,7 +56,7 @@ class OptionChecksTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PROGRESS", "COMPLETE", "FAIL", "GET"})
+    @EnumSource(names = {"PROGRESS", "COMPLETE", "FAIL", "GET", "ELICIT", "SAMPLE", "ROOTS"})
     void aReportHasAUseInAProducerWithoutServer(McpTaskOperation operation) {
         EndpointUse use = OptionChecks.check(false, false, operation, List.of("operation", "taskId"));
 
@@ -67,7 +68,7 @@ class OptionChecksTest {
     void aReportWithAServerSaysThatItNeedsNone() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OptionChecks.check(false, true, McpTaskOperation.COMPLETE, List.of("server")))
-                .withMessage("operation=complete reports on a task that this application serves: leave server= out");
+                .withMessage("operation=complete is about a task that this application serves: leave server= out");
     }
 
     @Test
@@ -137,6 +138,37 @@ class OptionChecksTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OptionChecks.check(true, true, null, List.of("server", option)))
                 .withMessageStartingWith("The option " + option + " means nothing in from(");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "message, ROOTS",
+        "message, COMPLETE",
+        "requestedSchema, SAMPLE",
+        "requestedSchema, ROOTS",
+        "url, SAMPLE",
+        "maxTokens, ELICIT",
+        "systemPrompt, ELICIT",
+        "asTask, ROOTS",
+        "inputKey, PROGRESS",
+        "inputTimeout, GET",
+    })
+    void anOptionOfAnotherQuestionFailsByName(String option, McpTaskOperation operation) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OptionChecks.check(false, false, operation, List.of("operation", option)))
+                .withMessageStartingWith("The option " + option + " means nothing in to(")
+                .withMessageContaining("operation=" + operation.optionValue());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"message", "requestedSchema", "url", "maxTokens", "systemPrompt", "inputKey", "asTask"})
+    void anOptionOfAQuestionFailsByNameInAToolAndInACall(String option) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OptionChecks.check(true, false, null, List.of(option)))
+                .withMessageStartingWith("The option " + option + " means nothing in from(");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OptionChecks.check(false, true, null, List.of("server", option)))
+                .withMessageStartingWith("The option " + option + " means nothing in to(");
     }
 
     @Test

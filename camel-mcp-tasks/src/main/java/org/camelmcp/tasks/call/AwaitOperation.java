@@ -83,6 +83,9 @@ final class AwaitOperation implements RemoteOperation {
             Exchange exchange, TaskSnapshot snapshot, Generation generation, @Nullable RemoteTask handle) {
         String tool = Optional.ofNullable(handle).map(RemoteTask::tool).orElse(null);
         TaskRun run = new TaskRun(remote, tool, exchange);
+        if (handle != null) {
+            run.keepAnsweredKeys(handles, handle);
+        }
         run.takeUp(snapshot, generation, remote.mapping().timeout(exchange));
         return run.outcome().thenCompose(outcome -> settle(handle, outcome)
                 .thenApply(settled -> e -> remote.mapping().outcome(e, outcome, tool, run.task())));
@@ -109,6 +112,7 @@ final class AwaitOperation implements RemoteOperation {
         TaskRun run = new TaskRun(remote, handle.tool(), null);
         run.outliveRoute();
         remote.engine().started(handle.id(), run);
+        run.keepAnsweredKeys(handles, handle);
         run.takeUp(TaskSnapshot.of(handle.task()), handle.generation(), left.isNegative() ? SHORTEST : left);
         run.outcome().thenAccept(outcome -> {
             remote.engine().startedEnded(handle.id());

@@ -49,6 +49,7 @@ public final class CallEngine {
     private final HandleLeases leases;
     private final HandleRetention retention;
     private final Set<Suspended> suspended = ConcurrentHashMap.newKeySet();
+    private final OpenQuestions questions;
     private final Map<String, TaskRun> runs = new ConcurrentHashMap<>();
     private final Set<CompletableFuture<?>> cancellations = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
@@ -68,6 +69,7 @@ public final class CallEngine {
         this.clock = clock;
         this.leases = new HandleLeases(repository, UUID.randomUUID().toString(), timer);
         this.retention = new HandleRetention(repository, timer, sweepPeriod);
+        this.questions = new OpenQuestions(workers);
         if (repository.isDurable()) {
             retention.wake();
         }
@@ -80,6 +82,8 @@ public final class CallEngine {
     public void stopping() {
         stopping = true;
         stop(call -> true);
+        // not before: a task whose question is let go while it is followed would be given up
+        questions.close();
     }
 
     /** The same for the exchanges of one route; later ones are taken again. */
@@ -89,6 +93,7 @@ public final class CallEngine {
 
     /** Lets go of what is left; ends as {@link #settled}. */
     public CompletionStage<Void> stopped() {
+        questions.close();
         leases.close();
         retention.close();
         follower.close();
@@ -171,6 +176,15 @@ public final class CallEngine {
 
     public int followedTasks() {
         return follower.following();
+    }
+
+    /** How many questions of servers wait for an answer. */
+    public int openQuestions() {
+        return questions.size();
+    }
+
+    OpenQuestions questions() {
+        return questions;
     }
 
     PollTimer timer() {

@@ -70,6 +70,9 @@ final class CallOperation implements RemoteOperation {
             Exchange exchange, ToolCommand command, TaskRun run, @Nullable RemoteTask handle) {
         StartedCall entry = StartedCall.sent(command.hash());
         remote.ledger().write(exchange, entry);
+        if (handle != null) {
+            run.keepAnsweredKeys(handles, handle);
+        }
         run.start(command, task -> {
             remote.ledger().write(exchange, entry.asTask(task.snapshot().task().taskId(), task.generation()));
             return handle == null
@@ -95,6 +98,7 @@ final class CallOperation implements RemoteOperation {
                             exchange,
                             StartedCall.sent(command.hash())
                                     .asTask(handle.task().taskId(), handle.generation()));
+            run.keepAnsweredKeys(handles, handle);
             run.takeUp(TaskSnapshot.of(handle.task()), handle.generation(), command.timeout());
             reply = run.outcome().thenApply(outcome -> reply(command, run.task(), outcome));
         }

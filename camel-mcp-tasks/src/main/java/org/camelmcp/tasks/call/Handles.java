@@ -15,7 +15,9 @@ package org.camelmcp.tasks.call;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,12 +29,16 @@ import org.camelmcp.tasks.store.RemoteTask.Phase;
 import org.camelmcp.tasks.store.RemoteTaskRepository;
 import org.camelmcp.tasks.task.TaskOutcome;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The steps in the life of a handle, each written to the repository before anything depends on it (P 93). A step that
  * meets another change in between is taken again on the newer handle.
  */
 final class Handles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Handles.class);
 
     /** What is known of a handle whose start was announced, and whose task was never learnt. */
     static final TaskOutcome UNKNOWN_START = new TaskOutcome.DeliveryUnknown(
@@ -107,6 +113,20 @@ final class Handles {
     /** The server runs it as a task. */
     CompletionStage<RemoteTask> followed(RemoteTask handle, Started.AsTask task) {
         return change(handle, h -> h.followed(task.generation(), task.snapshot().task()));
+    }
+
+    /** The server has the answer to that key of its task, which is never to be asked again (P 100). */
+    void answered(RemoteTask handle, String key) {
+        change(handle, h -> {
+                    Set<String> keys = new HashSet<>(h.answeredKeys());
+                    keys.add(key);
+                    return h.withAnsweredKeys(keys);
+                })
+                .whenComplete((stored, failure) -> {
+                    if (failure != null) {
+                        LOG.debug("An answered key was not kept; the task may have ended meanwhile", failure);
+                    }
+                });
     }
 
     /** It ended, and its outcome is to be emitted. */

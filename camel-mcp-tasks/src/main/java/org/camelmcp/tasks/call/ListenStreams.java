@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.camelmcp.mcp.client.InputAnswers;
 import org.camelmcp.mcp.client.McpClient;
 import org.camelmcp.mcp.client.McpErrorException;
 import org.camelmcp.mcp.client.Subscription;
@@ -58,6 +59,7 @@ final class ListenStreams {
     private static final int ASKED_AT_ONCE = 20;
 
     private final McpClient client;
+    private final @Nullable InputAnswers declaring;
     private final PollTimer timer;
     private final int maxStreams;
     private final Function<String, Optional<Following>> followings;
@@ -74,13 +76,16 @@ final class ListenStreams {
     private boolean refused;
     private boolean closed;
 
+    /** @param declaring what the subscriber can answer, {@code null} = nothing */
     ListenStreams(
             McpClient client,
+            @Nullable InputAnswers declaring,
             PollTimer timer,
             int maxStreams,
             Function<String, Optional<Following>> followings,
             Consumer<JsonNode> statuses) {
         this.client = client;
+        this.declaring = declaring;
         this.timer = timer;
         this.maxStreams = maxStreams;
         this.followings = followings;
@@ -204,7 +209,7 @@ final class ListenStreams {
             synchronized (lock) {
                 ids.forEach(taskIds::add);
             }
-            Subscription asked = client.listen(filter, notification -> {
+            Subscription asked = client.listen(filter, declaring, notification -> {
                 if (notification.method().equals(TaskMethods.MODERN_STATUS) && notification.params() != null) {
                     statuses.accept(notification.params());
                 }

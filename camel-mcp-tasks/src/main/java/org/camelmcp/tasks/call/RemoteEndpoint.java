@@ -15,6 +15,8 @@ package org.camelmcp.tasks.call;
 
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.camelmcp.mcp.protocol.Generation;
+import org.camelmcp.tasks.requestor.TaskDialect;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings how to call
  * @param mapping  between exchanges and calls
  * @param ledger   what exchanges remember of this endpoint
+ * @param desk     answers what the server asks
  * @param statuses where status changes are published, {@code null} = nowhere
  */
 public record RemoteEndpoint(
@@ -33,6 +36,7 @@ public record RemoteEndpoint(
         CallSettings settings,
         ExchangeMapping mapping,
         ExchangeLedger ledger,
+        InputDesk desk,
         @Nullable StatusPublisher statuses) {
 
     public static final String CALL = "call";
@@ -42,10 +46,21 @@ public record RemoteEndpoint(
     public static final String CANCEL = "cancel";
     public static final String LIST = "list";
     public static final String TOOLS = "tools";
+    public static final String ANSWER = "answer";
 
     /** Whether stopping cancels remote tasks: by default those that nobody could follow later. */
     boolean cancelsOnStop() {
         return settings.onStop() == null ? !engine.repository().isDurable() : settings.onStop() == OnStop.CANCEL;
+    }
+
+    /** What a call of this endpoint, and its task, is asked. @param tool {@code null} when not known */
+    RunInputs inputs(@Nullable String tool, Map<String, Object> headers) {
+        return new RunInputs(desk, server.name(), tool, headers);
+    }
+
+    /** How tasks of that generation are spoken of, declaring what this endpoint can answer. */
+    TaskDialect dialect(Generation generation) {
+        return server.dialect(generation, desk.kinds());
     }
 
     /** What is to be done with an exchange that may have been here before. */
@@ -56,12 +71,21 @@ public record RemoteEndpoint(
     Map<String, RemoteOperation> operations() {
         TaskQueries queries = new TaskQueries(this);
         return Map.of(
-                CALL, new CallOperation(this),
-                START, new StartOperation(this),
-                AWAIT, new AwaitOperation(this),
-                GET, queries::get,
-                CANCEL, queries::cancel,
-                LIST, queries::list,
-                TOOLS, queries::tools);
+                CALL,
+                new CallOperation(this),
+                START,
+                new StartOperation(this),
+                AWAIT,
+                new AwaitOperation(this),
+                GET,
+                queries::get,
+                CANCEL,
+                queries::cancel,
+                LIST,
+                queries::list,
+                TOOLS,
+                queries::tools,
+                ANSWER,
+                new AnswerOperation(this));
     }
 }

@@ -24,15 +24,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.camelmcp.mcp.client.ClientSettings;
+import org.camelmcp.mcp.client.InputAnswers;
+import org.camelmcp.mcp.client.McpCall;
 import org.camelmcp.mcp.client.McpClient;
 import org.camelmcp.mcp.client.McpRequest;
 import org.camelmcp.mcp.protocol.Generation;
 import org.camelmcp.mcp.protocol.Implementation;
+import org.camelmcp.mcp.stage.StageCancellation;
 import org.camelmcp.mcp.transport.ClientTransport;
 import org.camelmcp.mcp.transport.TransportRequest.Lane;
 import org.camelmcp.tasks.requestor.FollowListener;
 import org.camelmcp.tasks.requestor.Following;
-import org.camelmcp.tasks.requestor.InputHandler;
 import org.camelmcp.tasks.requestor.LegacyTasks;
 import org.camelmcp.tasks.requestor.ModernTasks;
 import org.camelmcp.tasks.requestor.Peer;
@@ -50,17 +52,22 @@ public final class RemoteServer {
     private final LegacyTasks legacy;
     private final ModernTasks modern;
     private final StatusPush push;
-    private final InputHandler inputs;
+    private final DeclaredInputs declared;
+    private final LegacyQuestions questions;
+    private final HostedTasks hosted;
     private final CallEngine engine;
     private final Supplier<Runnable> keepOpen;
     private final OutcomeDispatcher outcomes;
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
-    private final Map<String, Following> followings = new ConcurrentHashMap<>();
+    private final Map<String, Followed> followings = new ConcurrentHashMap<>();
+
+    private record Followed(Following following, RunInputs inputs) {}
 
     /**
      * @param name       as routes call it; goes into messages and handles, so it holds no secrets
      * @param transport  owned by this server
      * @param maxStreams how many streams the transport allows
+     * @param inputs     what is answered beyond the calls
      * @param keepOpen   prevents that this server is closed until what comes back is run, which must not block
      */
     public RemoteServer(
@@ -70,16 +77,24 @@ public final class RemoteServer {
             ClientSettings settings,
             int maxStreams,
             CallEngine engine,
+            ServerInputs inputs,
             Supplier<Runnable> keepOpen) {
         this.keepOpen = keepOpen;
         this.name = name;
         this.engine = engine;
+        this.declared = new DeclaredInputs(name, inputs.kinds());
+        this.questions = new LegacyQuestions(name, inputs.otherwise(), this::inputs, new HeldQuestions(engine.timer()));
+        this.hosted = new HostedTasks(name, engine, HostedLimits.DEFAULTS);
+        HostedRequests hostedRequests = new HostedRequests(hosted, new RoutedInputs(declared, questions));
         this.client = new McpClient(
-                transport, self, settings, List.of(new TasksExtension(params -> push().legacyStatus(params))));
-        this.legacy = new LegacyTasks(peer(Generation.LEGACY));
-        this.modern = new ModernTasks(peer(Generation.MODERN));
+                transport,
+                self,
+                settings,
+                List.of(new TasksExtension(
+                        declared, questions, hostedRequests, params -> push().legacyStatus(params))));
+        this.legacy = new LegacyTasks(peer(Generation.LEGACY, null));
+        this.modern = new ModernTasks(peer(Generation.MODERN, null));
         this.push = new StatusPush(client, legacy, modern, engine.timer(), maxStreams, this::following);
-        this.inputs = new DecliningInputs();
         this.outcomes = new OutcomeDispatcher(name, engine);
     }
 
@@ -90,13 +105,15 @@ public final class RemoteServer {
     /** Closes the session, the connections and the child process; ends within a few seconds. */
     public CompletionStage<Void> close() {
         push.close();
+        hosted.close();
+        questions.close();
         outcomes.close();
         return client.close();
     }
 
-    /** How many requests and followed tasks have not ended. */
+    /** How many requests, followed tasks and tasks of the server's own questions have not ended. */
     public int underWay() {
-        return client.underWay() + followings.size();
+        return client.underWay() + followings.size() + hosted.underWay();
     }
 
     /** Keeps this server open, whatever endpoints come and go, until what comes back is run. */
@@ -112,8 +129,32 @@ public final class RemoteServer {
         return outcomes;
     }
 
-    TaskDialect dialect(Generation generation) {
-        return generation == Generation.MODERN ? modern : legacy;
+    /** How tasks of that generation are spoken of. @param answered what a modern server may ask (P 18) */
+    TaskDialect dialect(Generation generation, Set<InputKind> answered) {
+        if (generation == Generation.LEGACY) {
+            return legacy;
+        }
+        Declaring declaring = Declaring.of(answered);
+        return declaring == null ? modern : new ModernTasks(peer(Generation.MODERN, declaring));
+    }
+
+    /** An endpoint begins to use this server, and answers these. */
+    public void answers(Set<InputKind> kinds) {
+        declared.answered(kinds);
+    }
+
+    /** That call is under way, and may be asked something. */
+    void began(RunInputs call) {
+        questions.began(call);
+    }
+
+    void ended(RunInputs call) {
+        questions.ended(call);
+    }
+
+    /** Who answers for a task that is followed here. */
+    Optional<RunInputs> inputs(String taskId) {
+        return Optional.ofNullable(followings.get(taskId)).map(Followed::inputs);
     }
 
     Following follow(
@@ -121,14 +162,24 @@ public final class RemoteServer {
             Generation generation,
             CallSettings settings,
             Duration timeout,
+            RunInputs inputs,
             FollowListener listener) {
-        Following following =
-                engine.follower().follow(dialect(generation), created, settings.policy(timeout), inputs, listener);
+        Following following = engine.follower()
+                .follow(
+                        dialect(generation, inputs.desk().kinds()),
+                        created,
+                        settings.policy(timeout),
+                        inputs,
+                        listener);
         String taskId = created.task().taskId();
-        followings.put(taskId, following);
-        following.outcome().thenRun(() -> followings.remove(taskId, following));
+        Followed followed = new Followed(following, inputs);
+        followings.put(taskId, followed);
+        following.outcome().thenRun(() -> followings.remove(taskId, followed));
+        if (generation == Generation.LEGACY) {
+            questions.followed(taskId);
+        }
         if (settings.push() && !created.task().status().isTerminal()) {
-            push.watch(following, generation);
+            push.watch(following, generation, inputs.desk().kinds());
         }
         return following;
     }
@@ -140,26 +191,29 @@ public final class RemoteServer {
 
     /** Whoever follows that task here. */
     Optional<Following> following(String taskId) {
-        return Optional.ofNullable(followings.get(taskId));
+        return Optional.ofNullable(followings.get(taskId)).map(Followed::following);
     }
 
     private StatusPush push() {
         return push;
     }
 
-    private Peer peer(Generation generation) {
+    private Peer peer(Generation generation, @Nullable InputAnswers inputs) {
         return (method, params, taskId, wait) -> {
-            McpRequest request = McpRequest.of(method, params).withName(taskId).withGeneration(generation);
-            return client.request(
-                            wait == Peer.Wait.UNTIL_END
-                                    ? request.withLane(Lane.STREAM).withTimeout(Duration.ZERO)
-                                    : request)
-                    .result();
+            McpRequest request = McpRequest.of(method, params)
+                    .withName(taskId)
+                    .withGeneration(generation)
+                    .withInputs(inputs);
+            if (wait == Peer.Wait.BRIEF) {
+                return client.request(request).result();
+            }
+            McpCall open = client.request(request.withLane(Lane.WAIT).withTimeout(Duration.ZERO));
+            return StageCancellation.of(open.result(), open::cancel);
         };
     }
 
     /** Sends any request of the tasks feature, for operations that hand the answer to the route as it is. */
     CompletionStage<JsonNode> request(String method, ObjectNode params, Generation generation) {
-        return peer(generation).request(method, params, null, Peer.Wait.BRIEF);
+        return peer(generation, null).request(method, params, null, Peer.Wait.BRIEF);
     }
 }

@@ -80,6 +80,7 @@ final class StartOperation implements RemoteOperation {
         CompletableFuture<Reply> reply = new CompletableFuture<>();
         TaskRun run = new TaskRun(remote, command.tool(), exchange);
         remote.engine().started(handle.id(), run);
+        run.keepAnsweredKeys(handles, handle);
         run.start(command, task -> {
             remote.ledger().write(exchange, entry.asTask(task.snapshot().task().taskId(), task.generation()));
             run.outliveRoute();

@@ -14,7 +14,10 @@
 package org.camelmcp.tasks.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.camelmcp.mcp.client.McpClient;
@@ -42,7 +45,12 @@ final class StatusPush {
     private final McpClient client;
     private final LegacyTasks legacy;
     private final ModernTasks modern;
-    private final ListenStreams streams;
+    private final Function<Set<InputKind>, ListenStreams> listening;
+
+    /** By what they declare: a server tells a subscriber of no questions that he does not (P 114). */
+    private final Map<Set<InputKind>, ListenStreams> streams = new ConcurrentHashMap<>();
+
+    private volatile boolean closed;
     private final AtomicBoolean opening = new AtomicBoolean();
     private final Function<String, Optional<Following>> followings;
 
@@ -57,16 +65,25 @@ final class StatusPush {
         this.client = client;
         this.legacy = legacy;
         this.modern = modern;
-        this.streams = new ListenStreams(
-                client, timer, Math.max(1, maxStreams / 2), followings, params -> observe(modern, params));
+        this.listening = kinds -> new ListenStreams(
+                client,
+                Declaring.of(kinds),
+                timer,
+                Math.max(1, maxStreams / 2),
+                followings,
+                params -> observe(modern, params));
     }
 
-    /** Watches a task until its following ends. */
-    void watch(Following following, Generation generation) {
+    /** Watches a task until its following ends. @param answered what of its questions can be answered */
+    void watch(Following following, Generation generation, Set<InputKind> answered) {
         String taskId = following.task().taskId();
         if (generation == Generation.MODERN) {
-            streams.add(taskId);
-            following.outcome().thenRun(() -> streams.remove(taskId));
+            ListenStreams shared = streams.computeIfAbsent(answered, listening);
+            if (closed) {
+                shared.close();
+            }
+            shared.add(taskId);
+            following.outcome().thenRun(() -> shared.remove(taskId));
         } else {
             openServerStream();
         }
@@ -91,7 +108,8 @@ final class StatusPush {
     }
 
     void close() {
-        streams.close();
+        closed = true;
+        streams.values().forEach(ListenStreams::close);
     }
 
     private void observe(TaskDialect dialect, JsonNode params) {

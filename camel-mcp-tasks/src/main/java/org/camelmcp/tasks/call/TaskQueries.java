@@ -124,7 +124,7 @@ final class TaskQueries {
                 .thenCompose(found -> found.map(RemoteTask::generation).isPresent()
                         ? CompletableFuture.completedFuture(found.get().generation())
                         : remote.server().client().connect().thenApply(profile -> profile.generation()))
-                .thenApply(generation -> remote.server().dialect(generation));
+                .thenApply(remote::dialect);
     }
 
     private Reply failed(Throwable failure) {

@@ -28,6 +28,7 @@ import org.camelmcp.tasks.requestor.FollowListener;
 import org.camelmcp.tasks.requestor.Following;
 import org.camelmcp.tasks.requestor.PollTimer;
 import org.camelmcp.tasks.requestor.TaskDialect;
+import org.camelmcp.tasks.store.RemoteTask;
 import org.camelmcp.tasks.task.Task;
 import org.camelmcp.tasks.task.TaskOutcome;
 import org.camelmcp.tasks.task.TaskSnapshot;
@@ -54,6 +55,7 @@ final class TaskRun implements CallEngine.Suspended {
     private final @Nullable String fromRoute;
     private final @Nullable String atRoute;
     private final StatusPublisher.@Nullable News news;
+    private final RunInputs inputs;
     private final @Nullable TaskCancellation cancellation;
     private final CompletableFuture<TaskOutcome> outcome = new CompletableFuture<>();
 
@@ -77,10 +79,15 @@ final class TaskRun implements CallEngine.Suspended {
         this.fromRoute = exchange == null ? null : exchange.getFromRouteId();
         this.atRoute = exchange == null ? null : ExchangeHelper.getRouteId(exchange);
         this.cancellation = exchange == null ? null : ExchangeCancellation.of(exchange);
-        this.news = remote.statuses() == null
-                ? null
-                : remote.statuses()
-                        .of(tool, exchange == null ? Map.of() : remote.mapping().newsHeaders(exchange));
+        Map<String, Object> headers =
+                exchange == null ? Map.of() : remote.mapping().newsHeaders(exchange);
+        this.news = remote.statuses() == null ? null : remote.statuses().of(tool, headers);
+        this.inputs = remote.inputs(tool, headers);
+    }
+
+    /** The keys that the task asks by are kept with its handle as they are answered. To be called first. */
+    void keepAnsweredKeys(Handles handles, RemoteTask handle) {
+        inputs.keep(handle.answeredKeys(), key -> handles.answered(handle, key));
     }
 
     /**
@@ -98,7 +105,7 @@ final class TaskRun implements CallEngine.Suspended {
             outcome.whenComplete((ended, failure) -> progress.close());
         }
         ToolStart attempt = new ToolStart(
-                remote.server(), command, remote.settings().mode(), progress == null ? null : progress.token());
+                remote.server(), command, remote.settings().mode(), progress == null ? null : progress.token(), inputs);
         boolean late;
         TaskOutcome unwanted;
         synchronized (lock) {
@@ -141,7 +148,12 @@ final class TaskRun implements CallEngine.Suspended {
 
     private void suspend() {
         remote.engine().suspend(this);
-        outcome.whenComplete((ended, failure) -> remote.engine().resumed(this));
+        remote.server().began(inputs);
+        outcome.whenComplete((ended, failure) -> {
+            remote.engine().resumed(this);
+            remote.server().ended(inputs);
+            inputs.close(ended);
+        });
         if (cancellation != null) {
             Runnable forget = cancellation.onCancelled(this::cancel);
             outcome.whenComplete((ended, failure) -> forget.run());
@@ -245,12 +257,12 @@ final class TaskRun implements CallEngine.Suspended {
     private void follow(TaskSnapshot snapshot, Generation generation, Duration timeout, Duration spent) {
         FollowListener listener = news == null ? FollowListener.NONE : news;
         listener.changed(snapshot.task());
-        Following current = remote.server().follow(snapshot, generation, remote.settings(), timeout, listener);
+        Following current = remote.server().follow(snapshot, generation, remote.settings(), timeout, inputs, listener);
         boolean late;
         boolean taken;
         boolean unwanted;
         synchronized (lock) {
-            dialect = remote.server().dialect(generation);
+            dialect = remote.server().dialect(generation, inputs.desk().kinds());
             following = current;
             late = stopped;
             taken = handedOver;

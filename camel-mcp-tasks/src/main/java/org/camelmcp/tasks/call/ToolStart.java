@@ -51,12 +51,16 @@ final class ToolStart {
     private final ToolCommand command;
     private final TaskMode mode;
     private final @Nullable String progressToken;
+    private final RunInputs inputs;
     private final CompletableFuture<Started> started = new CompletableFuture<>();
 
     private final Object lock = new Object();
     private @Nullable McpCall call;
 
-    ToolStart(RemoteServer server, ToolCommand command, TaskMode mode, @Nullable String progressToken) {
+    /** @param inputs answers what the server asks before there is a task */
+    ToolStart(
+            RemoteServer server, ToolCommand command, TaskMode mode, @Nullable String progressToken, RunInputs inputs) {
+        this.inputs = inputs;
         this.server = server;
         this.command = command;
         this.mode = mode;
@@ -169,7 +173,7 @@ final class ToolStart {
     }
 
     private void send(Manner manner) {
-        TaskDialect dialect = server.dialect(manner.generation());
+        TaskDialect dialect = server.dialect(manner.generation(), inputs.desk().kinds());
         ObjectNode params = params();
         if (manner.wanted()) {
             dialect.requestTask(params, command.requestedTtl());
@@ -181,7 +185,7 @@ final class ToolStart {
                 return;
             }
             sent = server.client()
-                    .callTool(params, new ToolCallOptions(command.timeout(), manner.generation(), plain, null));
+                    .callTool(params, new ToolCallOptions(command.timeout(), manner.generation(), plain, inputs));
             call = sent;
         }
         sent.result().thenApply(answer -> read(dialect, manner, answer)).whenComplete((read, failure) -> {

@@ -27,11 +27,18 @@ final class ChangeWatch implements TaskObserver {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeWatch.class);
 
     private final Consumer<ServedTask> listener;
+    private final Runnable onGone;
     private long toldVersion;
     private volatile boolean over;
 
     ChangeWatch(Consumer<ServedTask> listener) {
+        this(listener, () -> {});
+    }
+
+    /** @param onGone told when there is no such task, unless it has ended before */
+    ChangeWatch(Consumer<ServedTask> listener, Runnable onGone) {
         this.listener = listener;
+        this.onGone = onGone;
     }
 
     @Override
@@ -55,7 +62,10 @@ final class ChangeWatch implements TaskObserver {
 
     @Override
     public void gone() {
-        over = true;
+        if (!over) {
+            over = true;
+            onGone.run();
+        }
     }
 
     @Override

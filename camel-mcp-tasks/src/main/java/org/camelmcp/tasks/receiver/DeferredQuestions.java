@@ -14,9 +14,9 @@
 package org.camelmcp.tasks.receiver;
 
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Passes the questions of an invisible task, asked on whichever node, to whoever makes its call here, each once, and stores
- * the answers. Where that one cannot be asked, the question is withdrawn. Told by one thread at a time.
+ * the answers. Where that one cannot be asked, that is what becomes of the question. Told by one thread at a time.
  */
 final class DeferredQuestions implements Consumer<ServedTask> {
 
@@ -38,7 +38,7 @@ final class DeferredQuestions implements Consumer<ServedTask> {
 
     private final PlainCaller caller;
     private final TaskWrites writes;
-    private final Set<String> asked = new HashSet<>();
+    private final Map<String, CompletionStage<InputAnswer>> asked = new HashMap<>();
 
     DeferredQuestions(PlainCaller caller, TaskWrites writes) {
         this.caller = caller;
@@ -48,8 +48,15 @@ final class DeferredQuestions implements Consumer<ServedTask> {
     @Override
     public void accept(ServedTask task) {
         for (StoredInput input : task.inputs().values()) {
-            if (input.isOpen() && asked.add(input.key())) {
-                ask(task, input).handle(DeferredQuestions::became).thenAccept(answer -> store(task, input, answer));
+            if (!input.isOpen() || task.isTerminal()) {
+                CompletionStage<InputAnswer> unanswered = asked.get(input.key());
+                if (unanswered != null) {
+                    unanswered.toCompletableFuture().cancel(false);
+                }
+            } else if (!asked.containsKey(input.key())) {
+                CompletionStage<InputAnswer> answer = ask(task, input);
+                asked.put(input.key(), answer);
+                answer.whenComplete((became, failure) -> became(task, input, became, failure));
             }
         }
     }
@@ -64,12 +71,18 @@ final class DeferredQuestions implements Consumer<ServedTask> {
         }
     }
 
-    private static InputAnswer became(@Nullable InputAnswer answer, @Nullable Throwable failure) {
-        if (answer != null) {
-            return answer;
+    private void became(ServedTask task, StoredInput input, @Nullable InputAnswer answer, @Nullable Throwable failure) {
+        Throwable cause = failure == null ? null : StageFailures.unwrap(failure);
+        if (cause instanceof CancellationException) {
+            return; // by ourselves, since what became of it is stored
         }
-        String why = failure == null ? null : StageFailures.unwrap(failure).getMessage();
-        return new InputAnswer.Withdrawn(why == null ? "The caller could not be asked" : why);
+        String why = cause == null ? null : cause.getMessage();
+        store(
+                task,
+                input,
+                answer != null
+                        ? AnswerSize.kept(answer)
+                        : new InputAnswer.Unasked(why == null ? "The caller could not be asked" : why));
     }
 
     private void store(ServedTask task, StoredInput input, InputAnswer answer) {

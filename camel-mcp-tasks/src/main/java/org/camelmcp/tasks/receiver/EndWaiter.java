@@ -16,18 +16,22 @@ package org.camelmcp.tasks.receiver;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.camelmcp.tasks.store.ServedTask;
+import org.camelmcp.tasks.task.TaskStatus;
 
-/** Waits for the end of a task that it may know. */
+/** Waits for the end of a task that it may know, or for its first question. */
 final class EndWaiter implements TaskObserver {
 
     private final String taskId;
     private final Predicate<ServedTask> mayKnow;
+    private final boolean orInput;
     private final CompletableFuture<ServedTask> ended = new CompletableFuture<>();
     private volatile boolean admitted;
 
-    EndWaiter(String taskId, Predicate<ServedTask> mayKnow) {
+    /** @param orInput whether a task that requires input is what was waited for, too */
+    EndWaiter(String taskId, Predicate<ServedTask> mayKnow, boolean orInput) {
         this.taskId = taskId;
         this.mayKnow = mayKnow;
+        this.orInput = orInput;
     }
 
     CompletableFuture<ServedTask> ended() {
@@ -36,14 +40,14 @@ final class EndWaiter implements TaskObserver {
 
     @Override
     public boolean wantsEveryChange() {
-        return false;
+        return orInput;
     }
 
     @Override
     public void seen(ServedTask task) {
         if (!mayKnow.test(task)) {
             gone();
-        } else if (task.isTerminal()) {
+        } else if (task.isTerminal() || orInput && task.state().status() == TaskStatus.INPUT_REQUIRED) {
             ended.complete(task);
         }
         admitted = true;

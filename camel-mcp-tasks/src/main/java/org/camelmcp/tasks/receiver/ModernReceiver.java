@@ -14,6 +14,7 @@
 package org.camelmcp.tasks.receiver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.function.Predicate;
 import org.camelmcp.mcp.jsonrpc.JsonRpcNotification;
 import org.camelmcp.mcp.protocol.Generation;
 import org.camelmcp.tasks.requestor.TaskMethods;
@@ -49,7 +50,15 @@ public final class ModernReceiver implements ReceiverDialect {
     /** With the result, the error or the open questions inlined (P 113, P 114). */
     @Override
     public ObjectNode got(ServedTask task) {
-        return acknowledged().setAll(detailed(task));
+        return acknowledged().setAll(detailed(task, input -> true));
+    }
+
+    /**
+     * The same for a poll that declares those capabilities: with the open questions that it could answer. Questions are only
+     * asked that the call allowed; the poll has to allow them as well (P 114).
+     */
+    public ObjectNode got(ServedTask task, ObjectNode capabilities) {
+        return acknowledged().setAll(detailed(task, answerable(capabilities)));
     }
 
     /** Says nothing but that it was heard (P 116). */
@@ -61,7 +70,16 @@ public final class ModernReceiver implements ReceiverDialect {
     /** The whole task, as {@code tasks/get} tells it (P 119). The subscription's id comes from whoever sends it. */
     @Override
     public JsonRpcNotification status(ServedTask task) {
-        return new JsonRpcNotification(TaskMethods.MODERN_STATUS, detailed(task));
+        return new JsonRpcNotification(TaskMethods.MODERN_STATUS, detailed(task, input -> true));
+    }
+
+    /** The same for a subscription that declares those capabilities, as in {@link #got(ServedTask, ObjectNode)}. */
+    public JsonRpcNotification status(ServedTask task, ObjectNode capabilities) {
+        return new JsonRpcNotification(TaskMethods.MODERN_STATUS, detailed(task, answerable(capabilities)));
+    }
+
+    private static Predicate<StoredInput> answerable(ObjectNode capabilities) {
+        return input -> DeclaredInputs.missing(input.request(), capabilities).isEmpty();
     }
 
     /** The answer to {@code tasks/update}, and to a {@code tasks/cancel} that came too late (P 115, P 116). */
@@ -69,7 +87,7 @@ public final class ModernReceiver implements ReceiverDialect {
         return TaskWire.object().put(RESULT_TYPE, COMPLETE);
     }
 
-    private static ObjectNode detailed(ServedTask task) {
+    private static ObjectNode detailed(ServedTask task, Predicate<StoredInput> asked) {
         TaskStatus status = task.state().status();
         ObjectNode node = TaskWire.task(task, "Ms", status);
         TaskEnding ending = task.state().ending();
@@ -79,9 +97,12 @@ public final class ModernReceiver implements ReceiverDialect {
             node.set("error", TaskWire.error(failed.error()));
         } else if (status == TaskStatus.INPUT_REQUIRED) {
             ObjectNode requests = node.putObject("inputRequests");
-            task.inputs().values().stream().filter(StoredInput::isOpen).forEach(input -> requests.putObject(input.key())
-                    .put("method", input.request().method())
-                    .set("params", input.request().params()));
+            task.inputs().values().stream()
+                    .filter(StoredInput::isOpen)
+                    .filter(asked)
+                    .forEach(input -> requests.putObject(input.key())
+                            .put("method", input.request().method())
+                            .set("params", input.request().params()));
         }
         return node;
     }

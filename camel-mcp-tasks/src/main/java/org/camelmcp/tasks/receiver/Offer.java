@@ -53,6 +53,11 @@ final class Offer {
         return policy.completion() == Completion.DEFERRED;
     }
 
+    /** Other work of the same tool, which ends with its route. It is no offer of its own. */
+    Offer preparing(TaskWork other) {
+        return new Offer(tool, policy.with(Completion.ROUTE), other);
+    }
+
     /**
      * Runs the work, whatever it does.
      *

@@ -27,6 +27,9 @@ public interface PlainCaller {
     /**
      * Asks for input. The time limit is the caller's of this method to keep.
      *
+     * <p>Once nobody wants to know any more, the caller of this method cancels what it got, as far as that is a
+     * {@link CompletableFuture}: then the question is taken back.
+     *
      * @param key unique for the call, and the key on the wire
      * @return fails with {@link UndeclaredInputException}, with {@link InputUnavailableException} where a call of that
      *     generation has no way to be asked, or with {@link InputPendingException} where the answer comes with another

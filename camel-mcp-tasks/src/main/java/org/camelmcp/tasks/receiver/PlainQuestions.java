@@ -36,12 +36,16 @@ final class PlainQuestions {
     private final PlainCaller caller;
     private final PollTimer timer;
     private final int most;
-    private final Map<String, StoredInput> inputs = new LinkedHashMap<>();
+    private final Map<String, StoredInput> inputs;
     private final Map<String, CompletableFuture<InputAnswer>> open = new HashMap<>();
     private @Nullable Throwable over;
 
-    /** @param most how many questions the call may ask */
-    PlainQuestions(PlainCaller caller, PollTimer timer, int most) {
+    /**
+     * @param answered what was asked before, by key
+     * @param most     how many questions the call may ask
+     */
+    PlainQuestions(Map<String, StoredInput> answered, PlainCaller caller, PollTimer timer, int most) {
+        this.inputs = new LinkedHashMap<>(answered);
         this.caller = caller;
         this.timer = timer;
         this.most = most;
@@ -69,11 +73,11 @@ final class PlainQuestions {
             inputs.put(asked.key(), asked);
             open.put(asked.key(), answer);
         }
-        send(asked, question);
+        send(asked, question, answer);
         return answer;
     }
 
-    private void send(StoredInput asked, InputQuestion question) {
+    private void send(StoredInput asked, InputQuestion question, CompletableFuture<InputAnswer> answer) {
         CompletionStage<InputAnswer> sent;
         try {
             limit(asked, question.timeout());
@@ -85,9 +89,10 @@ final class PlainQuestions {
             fail(asked, failure);
             return;
         }
+        answer.whenComplete((became, failure) -> sent.toCompletableFuture().cancel(false));
         sent.whenComplete((became, failure) -> {
             if (failure == null) {
-                become(asked, became);
+                become(asked, AnswerSize.kept(became));
             } else {
                 fail(asked, StageFailures.unwrap(failure));
             }

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.tasks.requestor.PollTimer;
 import org.camelmcp.tasks.store.ServedTask;
+import org.camelmcp.tasks.store.StoredInput;
 import org.camelmcp.tasks.task.InputAnswer;
 import org.camelmcp.tasks.task.TaskEnding;
 import org.camelmcp.tasks.task.TaskState;
@@ -40,12 +41,19 @@ final class PlainRun {
     private volatile @Nullable String message;
     private PollTimer.@Nullable Pending timeout;
 
-    PlainRun(WorkRun work, Offer offer, Instant startedAt, PlainCaller caller, PollTimer timer) {
+    PlainRun(
+            WorkRun work,
+            Offer offer,
+            Instant startedAt,
+            Map<String, StoredInput> answered,
+            PlainCaller caller,
+            PollTimer timer) {
         this.work = work;
         this.offer = offer;
         this.startedAt = startedAt;
         this.caller = caller;
-        this.questions = new PlainQuestions(caller, timer, offer.policy().maxInputs());
+        this.questions =
+                new PlainQuestions(answered, caller, timer, offer.policy().maxInputs());
         ended.whenComplete((ending, failure) -> questions.end(
                 ending == null
                         ? StageFailures.unwrap(failure)

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import org.camelmcp.tasks.requestor.PollTimer;
+import org.camelmcp.tasks.store.StoredInput;
 import org.camelmcp.tasks.store.TaskOrigin;
 import org.camelmcp.tasks.store.TooManyTasksException;
 import org.camelmcp.tasks.task.TaskEnding;
@@ -65,11 +66,16 @@ final class PlainRuns {
      * @throws TooManyTasksException    when a bound is reached
      * @throws IllegalArgumentException when the origin cannot be read
      */
-    PlainRun begin(TaskOrigin origin, Offer offer, PlainCaller caller, CompletionStage<?> givenUp) {
+    PlainRun begin(
+            TaskOrigin origin,
+            Offer offer,
+            Map<String, StoredInput> answered,
+            PlainCaller caller,
+            CompletionStage<?> givenUp) {
         WorkRun work = new WorkRun(
                 TaskIds.next(), origin, false, CallContext.read(origin.request()), 0, new WorkCancellation(workers));
         places.take(origin, offer.policy());
-        PlainRun run = new PlainRun(work, offer, clock.instant(), caller, timer);
+        PlainRun run = new PlainRun(work, offer, clock.instant(), answered, caller, timer);
         runs.put(work.taskId(), run);
         try {
             run.timeout(timer.schedule(TaskRunner.schedulable(offer.policy().executionTimeout()), () -> timedOut(run)));

@@ -49,6 +49,24 @@ public record TaskPolicy(
         int maxTasksPerOwner,
         int maxInputs) {
 
+    /** The same, ended by something else. */
+    TaskPolicy with(Completion other) {
+        return new TaskPolicy(
+                support,
+                other,
+                ttl,
+                minTtl,
+                maxTtl,
+                pollInterval,
+                executionTimeout,
+                resultRetention,
+                immediateResponse,
+                inlineWindow,
+                maxTasks,
+                maxTasksPerOwner,
+                maxInputs);
+    }
+
     /**
      * The ttl that a task gets: what was asked for, clamped to [{@code minTtl}, {@code maxTtl}], but never less than it
      * may run plus {@code resultRetention} (DESIGN 6).

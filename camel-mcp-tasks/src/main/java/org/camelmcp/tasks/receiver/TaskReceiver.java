@@ -29,7 +29,6 @@ import org.camelmcp.tasks.store.TaskChange;
 import org.camelmcp.tasks.store.TaskOrigin;
 import org.camelmcp.tasks.store.TaskStore;
 import org.camelmcp.tasks.store.TaskStore.ToolKey;
-import org.camelmcp.tasks.store.TaskWeight;
 import org.camelmcp.tasks.task.InputAnswer;
 import org.camelmcp.tasks.task.TaskEnding;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +48,6 @@ public final class TaskReceiver implements TaskService {
 
     /** How long stopping waits for the store. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-    /** How large an answer to a question may be, in bytes of memory. */
-    private static final long MOST_OF_AN_ANSWER = 1_000_000;
 
     private final TaskStore store;
     private final PollTimer timer;
@@ -179,11 +175,10 @@ public final class TaskReceiver implements TaskService {
 
     @Override
     public CompletionStage<ServedTask> answer(String taskId, @Nullable String owner, Map<String, InputAnswer> answers) {
-        for (InputAnswer answer : answers.values()) {
-            long bytes = TaskWeight.of(answer);
-            if (bytes > MOST_OF_AN_ANSWER) {
-                return CompletableFuture.failedFuture(new InputTooLargeException(bytes, MOST_OF_AN_ANSWER));
-            }
+        try {
+            answers.values().forEach(AnswerSize::require);
+        } catch (InputTooLargeException tooLarge) {
+            return CompletableFuture.failedFuture(tooLarge);
         }
         return get(taskId, owner).thenCompose(task -> writes.answer(task, answers));
     }
@@ -245,8 +240,15 @@ public final class TaskReceiver implements TaskService {
     }
 
     @Override
-    public CompletionStage<TaskEnding> call(TaskOrigin origin, PlainCaller caller, CompletionStage<?> givenUp) {
-        return starts.plain(origin, caller, givenUp, this::leave);
+    public CompletionStage<TaskEnding> call(
+            TaskOrigin origin, Map<String, StoredInput> answered, PlainCaller caller, CompletionStage<?> givenUp) {
+        return starts.plain(origin, answered, caller, givenUp, this::leave);
+    }
+
+    @Override
+    public CompletionStage<TaskEnding> prepare(
+            TaskOrigin origin, TaskWork work, PlainCaller caller, CompletionStage<?> givenUp) {
+        return starts.preparing(origin, work, caller, givenUp);
     }
 
     private CompletionStage<?> leave(String taskId) {
@@ -254,8 +256,8 @@ public final class TaskReceiver implements TaskService {
     }
 
     @Override
-    public Runnable watch(String taskId, Consumer<ServedTask> listener) {
-        ChangeWatch watch = new ChangeWatch(listener);
+    public Runnable watch(String taskId, Consumer<ServedTask> listener, Runnable gone) {
+        ChangeWatch watch = new ChangeWatch(listener, gone);
         Runnable leave = observed.observe(taskId, watch);
         return () -> {
             watch.close();

@@ -66,7 +66,7 @@ public interface TaskService {
      */
     CompletionStage<ServedTask> ended(String taskId, @Nullable String owner, CompletionStage<?> givenUp);
 
-    /** The task as soon as it has ended, or as it stands after that time; for {@code inlineWindow}. */
+    /** The task as soon as it has ended or requires input, or as it stands after that time; for {@code inlineWindow}. */
     CompletionStage<ServedTask> endedWithin(String taskId, Duration time);
 
     /** A page of an owner's tasks, in the order of creation. */
@@ -90,11 +90,10 @@ public interface TaskService {
      * joined, and the first time limit of those who wait for it is over for all. After one that was refused or withdrawn,
      * the client is asked anew, under another key.
      *
-     * @return what became of it; {@link InputAnswer.Withdrawn} when the time is over, or when the caller of a deferred tool
-     *     cannot be asked. Fails with
-     *     {@link UnknownTaskException}, {@link TaskEndedException} as soon as the task has ended,
-     *     {@link UndeclaredInputException} before anything is sent, {@link TooManyInputsException},
-     *     {@link TooManyWaitersException}, and as {@link PlainCaller#ask} does
+     * @return what became of it; {@link InputAnswer.Withdrawn} when the time is over, {@link InputAnswer.Unasked} when the
+     *     caller of a deferred tool cannot be asked. Fails with {@link UnknownTaskException}, {@link TaskEndedException} as
+     *     soon as the task has ended, {@link UndeclaredInputException} before anything is sent,
+     *     {@link TooManyInputsException}, {@link TooManyWaitersException}, and as {@link PlainCaller#ask} does
      */
     default CompletionStage<InputAnswer> ask(String taskId, InputQuestion question) {
         return ask(taskId, question, new CompletableFuture<>());
@@ -135,7 +134,20 @@ public interface TaskService {
      * @param caller  hears of reports, and is asked
      * @param givenUp completes when nobody waits for its result any more: cancels the work
      */
-    CompletionStage<TaskEnding> call(TaskOrigin origin, PlainCaller caller, CompletionStage<?> givenUp);
+    default CompletionStage<TaskEnding> call(TaskOrigin origin, PlainCaller caller, CompletionStage<?> givenUp) {
+        return call(origin, Map.of(), caller, givenUp);
+    }
+
+    /** The same for a call whose client has been asked before. @param answered as in {@link ServedTask#inputs} */
+    CompletionStage<TaskEnding> call(
+            TaskOrigin origin, Map<String, StoredInput> answered, PlainCaller caller, CompletionStage<?> givenUp);
+
+    /**
+     * Runs other work than the tool's own, which prepares a call of it: under the tool's limits, as a plain call, whose end
+     * is the end of the work even if the tool is deferred.
+     */
+    CompletionStage<TaskEnding> prepare(
+            TaskOrigin origin, TaskWork work, PlainCaller caller, CompletionStage<?> givenUp);
 
     // what is pushed
 
@@ -145,7 +157,12 @@ public interface TaskService {
      *
      * @throws TooManyWaitersException when too many wait and watch already
      */
-    Runnable watch(String taskId, Consumer<ServedTask> listener);
+    default Runnable watch(String taskId, Consumer<ServedTask> listener) {
+        return watch(taskId, listener, () -> {});
+    }
+
+    /** The same. @param gone told once when the task is removed or its ttl lapses before it has ended, or was not there */
+    Runnable watch(String taskId, Consumer<ServedTask> listener, Runnable gone);
 
     /** Hears of each change of every visible task, and of the progress of those that have a progress token. */
     Runnable watchAll(Watcher watcher);

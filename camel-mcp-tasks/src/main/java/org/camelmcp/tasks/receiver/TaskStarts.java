@@ -104,6 +104,7 @@ final class TaskStarts {
      */
     CompletionStage<TaskEnding> plain(
             TaskOrigin origin,
+            Map<String, StoredInput> answered,
             PlainCaller caller,
             CompletionStage<?> givenUp,
             Function<String, CompletionStage<?>> leave) {
@@ -112,12 +113,32 @@ final class TaskStarts {
             return CompletableFuture.failedFuture(new StoppingException());
         }
         if (offer.isDeferred()) {
-            return task(DeferredCalls.invisible(origin), Map.of())
+            return task(DeferredCalls.invisible(origin), answered)
                     .thenCompose(task -> deferredCalls.await(task, caller, givenUp, leave));
         }
+        return run(origin, offer, offer, answered, caller, givenUp);
+    }
+
+    /** See {@link TaskService#prepare}. */
+    CompletionStage<TaskEnding> preparing(
+            TaskOrigin origin, TaskWork work, PlainCaller caller, CompletionStage<?> givenUp) {
+        Offer offer = offers.of(origin);
+        return offer == null
+                ? CompletableFuture.failedFuture(new StoppingException())
+                : run(origin, offer, offer.preparing(work), Map.of(), caller, givenUp);
+    }
+
+    /** @param running what is run under the offer: itself, or what prepares it */
+    private CompletionStage<TaskEnding> run(
+            TaskOrigin origin,
+            Offer offer,
+            Offer running,
+            Map<String, StoredInput> answered,
+            PlainCaller caller,
+            CompletionStage<?> givenUp) {
         PlainRun run;
         try {
-            run = plainRuns.begin(origin, offer, caller, givenUp);
+            run = plainRuns.begin(origin, running, answered, caller, givenUp);
         } catch (TooManyTasksException | IllegalArgumentException refused) {
             return CompletableFuture.failedFuture(refused);
         }

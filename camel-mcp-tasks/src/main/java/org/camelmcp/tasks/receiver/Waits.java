@@ -40,7 +40,10 @@ final class Waits {
      * @param givenUp see {@link TaskService#ended}
      */
     CompletionStage<ServedTask> ended(String taskId, Predicate<ServedTask> mayKnow, CompletionStage<?> givenUp) {
-        EndWaiter waiter = new EndWaiter(taskId, mayKnow);
+        return await(new EndWaiter(taskId, mayKnow, false), taskId, givenUp);
+    }
+
+    private CompletionStage<ServedTask> await(EndWaiter waiter, String taskId, CompletionStage<?> givenUp) {
         Runnable leave;
         try {
             leave = tasks.observe(taskId, waiter);
@@ -54,7 +57,7 @@ final class Waits {
         return waiter.ended();
     }
 
-    /** The task as soon as it has ended, or as it stands after that time, or at once when too many wait already. */
+    /** The task as soon as it has ended or requires input, or as it stands after that time, or at once when too many wait already. */
     CompletionStage<ServedTask> endedWithin(String taskId, Duration time) {
         CompletableFuture<Void> over = new CompletableFuture<>();
         CompletableFuture<ServedTask> asItStands = new CompletableFuture<>();
@@ -64,7 +67,7 @@ final class Waits {
         } catch (RejectedExecutionException stopped) {
             return CompletableFuture.failedFuture(new StoppingException());
         }
-        ended(taskId, task -> true, over).whenComplete((task, failure) -> {
+        await(new EndWaiter(taskId, task -> true, true), taskId, over).whenComplete((task, failure) -> {
             alarm.cancel();
             if (task != null) {
                 asItStands.complete(task);

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The cancellation of one run. Its actions run on workers, no lock is held meanwhile, and what they throw is logged. */
-final class WorkCancellation implements TaskCancellation {
+public final class WorkCancellation implements TaskCancellation {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkCancellation.class);
 
@@ -32,7 +32,7 @@ final class WorkCancellation implements TaskCancellation {
     private volatile @Nullable String reason;
     private boolean over;
 
-    WorkCancellation(Executor workers) {
+    public WorkCancellation(Executor workers) {
         this.workers = workers;
     }
 
@@ -64,7 +64,7 @@ final class WorkCancellation implements TaskCancellation {
     }
 
     /** Cancels, once: the first reason stays. */
-    void cancel(String why) {
+    public void cancel(String why) {
         List<Runnable> due;
         synchronized (this) {
             if (over || reason != null) {
@@ -78,7 +78,7 @@ final class WorkCancellation implements TaskCancellation {
     }
 
     /** The work has ended, so it can be cancelled no more. What it has left behind, such as taps, may ask nevertheless. */
-    synchronized void over() {
+    public synchronized void over() {
         over = true;
         actions.clear();
     }

@@ -179,6 +179,7 @@ final class FollowedTask implements Following {
      */
     void abandon(TaskOutcome how) {
         farewell = how;
+        letGoOfInput();
         schedule.set(CANCEL_PATIENCE);
         steps.call(() -> dialect.cancel(task().taskId()), (done, thrown) -> end(how));
     }
@@ -275,12 +276,21 @@ final class FollowedTask implements Following {
         failures = 0;
         seen.take(snapshot);
         if (seen.ended() != null) {
+            letGoOfInput();
             ask();
         } else if (seen.requiresInput() && isOpen()) {
             if (input == null) {
                 input = new TaskInput(this, dialect, inputHandler, steps);
             }
             input.required(snapshot.inputRequests(), number);
+        } else if (input != null) {
+            input.notRequired();
+        }
+    }
+
+    private void letGoOfInput() {
+        if (input != null) {
+            input.close();
         }
     }
 
@@ -335,7 +345,10 @@ final class FollowedTask implements Following {
         // In this order: no step sets the timer after it was cleared, and all is in order when the outcome is told.
         over = true;
         follower.forget(this);
-        steps.execute(schedule::clear);
+        steps.execute(() -> {
+            schedule.clear();
+            letGoOfInput();
+        });
         outcome.complete(how);
     }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import org.camelmcp.mcp.client.McpErrorException;
 import org.camelmcp.mcp.protocol.ErrorCodes;
 import org.camelmcp.mcp.protocol.Generation;
+import org.camelmcp.mcp.stage.StageCancellation;
 import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.tasks.requestor.PollException.Meaning;
 import org.camelmcp.tasks.task.Task;
@@ -129,9 +130,10 @@ public final class LegacyTasks implements TaskDialect {
 
     @Override
     public CompletionStage<Void> attend(String taskId) {
-        return peer.request(TaskMethods.RESULT, params(taskId), taskId, Peer.Wait.UNTIL_END)
-                .<Void>thenApply(ended -> null)
-                .handle(PollFailures.explained(taskId));
+        CompletionStage<JsonNode> open = peer.request(TaskMethods.RESULT, params(taskId), taskId, Peer.Wait.UNTIL_END);
+        return StageCancellation.of(
+                open.<Void>thenApply(ended -> null).handle(PollFailures.explained(taskId)),
+                () -> StageCancellation.cancel(open));
     }
 
     private static ObjectNode params(String taskId) {

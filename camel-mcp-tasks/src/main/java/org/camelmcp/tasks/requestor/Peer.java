@@ -30,7 +30,8 @@ public interface Peer {
      *
      * @param taskId the task it is about, {@code null} for none
      * @param wait   how long the answer may take
-     * @return fails as {@link org.camelmcp.mcp.client.McpCall#result()} does
+     * @return fails as {@link org.camelmcp.mcp.client.McpCall#result()} does; with {@link Wait#UNTIL_END}, cancelling its
+     *     future gives the request up
      */
     CompletionStage<JsonNode> request(String method, ObjectNode params, @Nullable String taskId, Wait wait);
 

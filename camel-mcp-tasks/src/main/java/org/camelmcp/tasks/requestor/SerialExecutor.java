@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * still busy with another. What only steps touch needs no lock of its own, no lock is held while a step calls out, and
  * a step that calls back into us waits its turn instead of recursing.
  */
-final class SerialExecutor implements Executor {
+public final class SerialExecutor implements Executor {
 
     private final Consumer<Throwable> onUncaught;
 
@@ -37,7 +37,7 @@ final class SerialExecutor implements Executor {
     private @Nullable Queue<Runnable> waiting;
 
     /** @param onUncaught told of what a step throws, in turn; it must not throw */
-    SerialExecutor(Consumer<Throwable> onUncaught) {
+    public SerialExecutor(Consumer<Throwable> onUncaught) {
         this.onUncaught = onUncaught;
     }
 

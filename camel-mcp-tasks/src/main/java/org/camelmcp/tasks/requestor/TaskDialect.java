@@ -73,7 +73,7 @@ public interface TaskDialect {
     /**
      * Lets the server ask for input where it can only ask on a stream of ours. Legacy: opens {@code tasks/result}, on
      * which the server's requests arrive (P 127), and ends when that stream does; modern: has ended at once. Called
-     * while the task requires input, never twice at once.
+     * while the task requires input, never twice at once. Its future is cancelled when that stream is of no use any more.
      */
     CompletionStage<Void> attend(String taskId);
 

@@ -16,6 +16,11 @@ package org.camelmcp.tasks.requestor;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionStage;
+import org.camelmcp.mcp.stage.StageCancellation;
+import org.camelmcp.tasks.requestor.PollException.Meaning;
 import org.camelmcp.tasks.task.InputRequest;
 import org.camelmcp.tasks.task.TaskOutcome;
 import org.jspecify.annotations.Nullable;
@@ -31,22 +36,35 @@ final class TaskInput {
     /** No honest task asks that often; each question costs memory for the task's life, and a request. */
     static final int MAX_QUESTIONS = 1_000;
 
+    /** How often a server may refuse an answer to what it still asks: once may be a race, more is its opinion of it. */
+    static final int MAX_REFUSALS = 3;
+
     private final FollowedTask owner;
     private final TaskDialect dialect;
     private final InputHandler handler;
     private final SerialExecutor steps;
     private final Map<String, Question> questions = new HashMap<>(4);
 
-    private boolean attending;
+    private Set<String> open = Set.of();
+    private @Nullable CompletionStage<Void> attendance;
     private int attendFailedAt = -1;
     private int attendFailures;
     private int answerFailures;
+    private boolean closed;
 
     /** One key; it stays for the task's life, its answer only while that has to be sent. */
     private static final class Question {
+        private final String method;
+        private @Nullable CompletionStage<JsonNode> asked;
         private @Nullable JsonNode answer;
+        private @Nullable String failure;
         private boolean sending;
         private int failedAt;
+        private int refusals;
+
+        Question(String method) {
+            this.method = method;
+        }
     }
 
     TaskInput(FollowedTask owner, TaskDialect dialect, InputHandler handler, SerialExecutor steps) {
@@ -54,6 +72,7 @@ final class TaskInput {
         this.dialect = dialect;
         this.handler = handler;
         this.steps = steps;
+        handler.answered().forEach(key -> questions.put(key, new Question("")));
     }
 
     /** Requests for input that failed since one last went well. */
@@ -64,37 +83,67 @@ final class TaskInput {
     /**
      * The task was seen to require input.
      *
-     * @param open what it asks, as far as the snapshot says
-     * @param poll number of the last poll; what failed during a poll waits for a later one, and so for the backoff
+     * @param asked what it asks, as far as the snapshot says
+     * @param poll  number of the last poll; what failed during a poll waits for a later one, and so for the backoff
      */
-    void required(Map<String, InputRequest> open, int poll) {
-        if (!attending && poll > attendFailedAt) {
+    void required(Map<String, InputRequest> asked, int poll) {
+        if (closed) {
+            return;
+        }
+        if (!asked.isEmpty()) {
+            open = asked.keySet();
+        }
+        if (attendance == null && poll > attendFailedAt) {
             attend();
         }
-        long fresh = open.keySet().stream()
+        long fresh = asked.keySet().stream()
                 .filter(key -> !questions.containsKey(key))
                 .count();
         if (questions.size() + fresh > MAX_QUESTIONS) {
-            owner.abandon(new TaskOutcome.Failed(
-                    null, "The task asks more than %d questions".formatted(MAX_QUESTIONS), false));
+            abandon("The task asks more than %d questions".formatted(MAX_QUESTIONS));
             return;
         }
-        open.forEach((key, request) -> {
+        asked.forEach((key, request) -> {
             Question question = questions.get(key);
+            if (closed) {
+                return; // by what one of the others has come to
+            }
             if (question == null) {
                 ask(key, request);
+            } else if (question.failure != null) {
+                abandon(question.failure);
             } else if (question.answer != null && !question.sending && poll > question.failedAt) {
                 send(key, question, question.answer);
             }
         });
     }
 
+    /** The task was seen to go on. */
+    void notRequired() {
+        open = Set.of();
+    }
+
+    /** Lets go of all that is asked, and of the stream; nothing is asked or sent any more. Idempotent. */
+    void close() {
+        closed = true;
+        if (attendance != null) {
+            StageCancellation.cancel(attendance);
+        }
+        questions.values().forEach(question -> {
+            if (question.asked != null) {
+                StageCancellation.cancel(question.asked);
+            }
+        });
+    }
+
     private void attend() {
-        attending = true;
-        steps.call(() -> dialect.attend(owner.task().taskId()), (nothing, thrown) -> {
-            attending = false;
+        CompletionStage<Void> stream =
+                SerialExecutor.guarded(() -> dialect.attend(owner.task().taskId()));
+        attendance = stream;
+        steps.call(() -> stream, (nothing, thrown) -> {
+            attendance = null;
             attendFailures = thrown == null ? 0 : attendFailures + 1;
-            if (thrown != null && owner.isOpen()) {
+            if (thrown != null && !closed) {
                 // Whatever it says: tasks/result fails with the task's own error too, which is for a poll to find out.
                 attendFailedAt = owner.lastPoll();
                 owner.retryLater(thrown);
@@ -103,21 +152,33 @@ final class TaskInput {
     }
 
     private void ask(String key, InputRequest request) {
-        Question question = new Question();
+        Question question = new Question(request.method());
         questions.put(key, question);
-        steps.call(() -> handler.answer(owner.task(), key, request), (answer, thrown) -> {
-            if (!owner.isOpen()) {
-                return;
+        CompletionStage<JsonNode> asked = SerialExecutor.guarded(() -> handler.answer(owner.task(), key, request));
+        question.asked = asked;
+        steps.call(() -> asked, (answer, thrown) -> {
+            question.asked = null;
+            if (closed || !owner.isOpen() || thrown instanceof CancellationException) {
+                return; // nobody wants the answer, or whoever was asked has gone away
             }
             if (answer != null) {
                 question.answer = answer;
                 send(key, question, answer);
             } else {
-                String why = thrown == null ? "it answered null" : String.valueOf(thrown.getMessage());
-                owner.abandon(new TaskOutcome.Failed(
-                        null, "Nobody could answer %s of the task: %s".formatted(request.method(), why), false));
+                unanswered(key, question, thrown);
             }
         });
+    }
+
+    /** What was answered elsewhere meanwhile is no reason to give the task up. */
+    private void unanswered(String key, Question question, @Nullable Throwable thrown) {
+        String why = thrown == null ? "it answered null" : String.valueOf(thrown.getMessage());
+        String failure = "Nobody could answer %s of the task: %s".formatted(Shown.method(question.method), why);
+        if (open.contains(key)) {
+            abandon(failure);
+        } else {
+            question.failure = failure;
+        }
     }
 
     private void send(String key, Question question, JsonNode answer) {
@@ -127,10 +188,25 @@ final class TaskInput {
             answerFailures = thrown == null ? 0 : answerFailures + 1;
             if (thrown == null) {
                 question.answer = null;
-            } else if (owner.isOpen()) {
+                handler.acknowledged(key);
+            } else if (!closed) {
                 question.failedAt = owner.lastPoll();
-                owner.answerFailed(thrown);
+                notTaken(question, thrown);
             }
         });
+    }
+
+    private void notTaken(Question question, Throwable thrown) {
+        boolean refused = thrown instanceof PollException failure && failure.meaning() == Meaning.GONE;
+        if (refused && ++question.refusals >= MAX_REFUSALS) {
+            abandon("The server refuses the answer to %s of the task: %s"
+                    .formatted(Shown.method(question.method), thrown.getMessage()));
+        } else {
+            owner.answerFailed(thrown);
+        }
+    }
+
+    private void abandon(String why) {
+        owner.abandon(new TaskOutcome.Failed(null, why, false));
     }
 }

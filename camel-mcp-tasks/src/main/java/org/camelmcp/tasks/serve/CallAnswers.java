@@ -33,8 +33,10 @@ final class CallAnswers {
             return answered.result();
         }
         if (ending instanceof TaskEnding.Error failed) {
-            // in-band: what a tool reports is no fault of this request's (P 51)
-            throw new ServerErrorException(failed.error(), 200, null);
+            // in-band: what a tool reports is no fault of this request's (P 51), but for what it does not declare (P
+            // 87)
+            boolean undeclared = failed.error().code() == ErrorCodes.MISSING_REQUIRED_CLIENT_CAPABILITY;
+            throw new ServerErrorException(failed.error(), undeclared ? 400 : 200, null);
         }
         String reason = ((TaskEnding.Cancelled) ending).reason();
         throw new ServerErrorException(

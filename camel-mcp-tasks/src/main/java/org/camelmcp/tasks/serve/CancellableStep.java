@@ -35,6 +35,9 @@ import org.camelmcp.tasks.receiver.TaskCancellation;
  * without it, which is to say to its end, and what the step brings later is ignored. Steps within others end first. Two
  * kinds are waited for all the same: what tidies up; and steps whose exchange is a {@link PooledExchange}, as a context
  * with a {@code PooledExchangeFactory} makes them, since Camel would give it to another task while the step still has it.
+ *
+ * <p>An exchange that has asked a client whose answer comes with another attempt of the call is stopped likewise, and so is
+ * what waits for it; its siblings go on. See {@link PendingInput}.
  */
 final class CancellableStep extends DelegateAsyncProcessor implements WrapAwareProcessor {
 
@@ -63,7 +66,7 @@ final class CancellableStep extends DelegateAsyncProcessor implements WrapAwareP
         }
         StepRun around = StepRun.of(exchange);
         StepRun run = StepRun.begin(around);
-        if (place != StepPlace.CLEANUP && cancellation.isCancelled()) {
+        if (place != StepPlace.CLEANUP && (cancellation.isCancelled() || PendingInput.isOn(exchange))) {
             run.end();
             stop(exchange);
             callback.done(true);
@@ -75,7 +78,7 @@ final class CancellableStep extends DelegateAsyncProcessor implements WrapAwareP
         }
         Runnable goOn = () -> {
             StepRun.attach(exchange, around);
-            after(exchange, cancellation, callback);
+            after(exchange, cancellation, run, callback);
         };
         boolean over;
         try {
@@ -112,7 +115,7 @@ final class CancellableStep extends DelegateAsyncProcessor implements WrapAwareP
         }
     }
 
-    private void after(Exchange exchange, TaskCancellation cancellation, AsyncCallback callback) {
+    private void after(Exchange exchange, TaskCancellation cancellation, StepRun run, AsyncCallback callback) {
         if (ExchangeCancellation.of(exchange) != cancellation) {
             // results of another task's exchange may have been copied here, such as by pollEnrich
             ExchangeCancellation.attach(exchange, cancellation);
@@ -124,8 +127,21 @@ final class CancellableStep extends DelegateAsyncProcessor implements WrapAwareP
             callback.done(false);
         } else if (exchange.isFailed()) {
             new RedeliveryPause(cancellation, context).around(() -> callback.done(false));
+        } else if (run.isAsking()) {
+            afterAsking(exchange);
+            callback.done(false);
         } else {
             callback.done(false);
+        }
+    }
+
+    /** The exchange itself has asked, or copies of it that it has waited for. */
+    private void afterAsking(Exchange exchange) {
+        PendingInput.mark(exchange);
+        if (place == StepPlace.TRY_BLOCK) {
+            exchange.setRouteStop(false);
+        } else {
+            stop(exchange);
         }
     }
 

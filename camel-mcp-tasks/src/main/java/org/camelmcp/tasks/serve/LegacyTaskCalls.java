@@ -14,14 +14,20 @@
 package org.camelmcp.tasks.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.camelmcp.mcp.protocol.ErrorCodes;
 import org.camelmcp.mcp.server.ServerErrorException;
 import org.camelmcp.mcp.server.ToolCallRequest;
+import org.camelmcp.tasks.delivery.QuestionDelivery;
 import org.camelmcp.tasks.receiver.LegacyReceiver;
+import org.camelmcp.tasks.receiver.RequestedTask;
 import org.camelmcp.tasks.receiver.TaskService;
 import org.camelmcp.tasks.receiver.TaskSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which legacy calls become tasks: those whose client says so ({@code params.task}), within the tool's
@@ -29,9 +35,13 @@ import org.camelmcp.tasks.receiver.TaskSupport;
  */
 final class LegacyTaskCalls {
 
+    private final InputGathering gathering;
+    private final QuestionDelivery questions;
     private final TaskStart start;
 
-    LegacyTaskCalls(TaskService service) {
+    LegacyTaskCalls(TaskService service, InputGathering gathering, QuestionDelivery questions) {
+        this.gathering = gathering;
+        this.questions = questions;
         this.start = new TaskStart(service);
     }
 
@@ -50,10 +60,19 @@ final class LegacyTaskCalls {
             throw refused(call, "does not run as a task: leave params.task out");
         }
         TaskTool tool = (TaskTool) call.tool();
-        return Optional.of(
-                start.start(call, CallOrigins.task(tool, call, asked.get().ttl()))
-                        .thenApply(task -> LegacyReceiver.INSTANCE.created(
-                                task, tool.policy().immediateResponse())));
+        Function<ReadyCall, CompletionStage<ObjectNode>> then =
+                ready -> start(tool, ready, asked.get().ttl());
+        if (tool.before() == null) {
+            return Optional.of(then.apply(ReadyCall.of(call)));
+        }
+        StreamCaller caller = StreamCaller.silent(call.request(), questions);
+        return Optional.of(gathering.first(tool, call, caller, then).whenComplete((answer, failure) -> caller.close()));
+    }
+
+    private CompletionStage<ObjectNode> start(TaskTool tool, ReadyCall ready, @Nullable Duration ttl) {
+        return start.start(ready, CallOrigins.task(tool, ready.call(), ttl))
+                .thenApply(task ->
+                        LegacyReceiver.INSTANCE.created(task, tool.policy().immediateResponse()));
     }
 
     /** B10, B11. */

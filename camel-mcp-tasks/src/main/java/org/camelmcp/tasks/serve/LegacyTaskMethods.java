@@ -14,92 +14,62 @@
 package org.camelmcp.tasks.serve;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.camelmcp.mcp.protocol.ErrorCodes;
 import org.camelmcp.mcp.server.ServerErrorException;
 import org.camelmcp.mcp.server.ServerRequest;
-import org.camelmcp.mcp.stage.StageFailures;
-import org.camelmcp.tasks.receiver.LegacyReceiver;
-import org.camelmcp.tasks.receiver.TaskEndedException;
+import org.camelmcp.tasks.delivery.QuestionDelivery;
+import org.camelmcp.tasks.receiver.LegacyTaskRequests;
 import org.camelmcp.tasks.receiver.TaskService;
 import org.camelmcp.tasks.requestor.TaskMethods;
+import org.camelmcp.tasks.store.ServedTask;
 
-/** The tasks methods of the legacy generation: 2025-11-25 (checklist, section 12). Thread-safe. */
+/** The tasks methods of the legacy generation, for the clients of one of our servers. Thread-safe. */
 final class LegacyTaskMethods {
 
-    static final Set<String> NAMES = Set.of(TaskMethods.GET, TaskMethods.RESULT, TaskMethods.LIST, TaskMethods.CANCEL);
+    private final LegacyTaskRequests requests;
+    private final QuestionDelivery questions;
 
-    private final String server;
-    private final TaskService service;
-    private final TaskAccess access;
-
-    LegacyTaskMethods(String server, TaskService service, TaskAccess access) {
-        this.server = server;
-        this.service = service;
-        this.access = access;
+    /** @param questions brings those of tasks to their clients */
+    LegacyTaskMethods(String server, TaskService service, QuestionDelivery questions) {
+        this.questions = questions;
+        this.requests = new LegacyTaskRequests(server, service);
     }
 
     CompletionStage<ObjectNode> handle(ServerRequest request) {
-        return switch (request.method()) {
-            case TaskMethods.GET -> get(request, TaskParams.taskId(request));
-            case TaskMethods.RESULT -> result(request, TaskParams.taskId(request));
-            case TaskMethods.CANCEL -> cancel(request, TaskParams.taskId(request));
-            case TaskMethods.LIST -> list(request);
-            default -> throw new IllegalArgumentException(request.method());
-        };
-    }
-
-    private CompletionStage<ObjectNode> get(ServerRequest request, String taskId) {
-        return access.find(request, taskId)
-                .thenApply(LegacyReceiver.INSTANCE::got)
-                .handle(TaskFailures.told(taskId));
-    }
-
-    /**
-     * Answers when the task has ended, with what the call would have answered (P 126). A client that no longer waits
-     * (B34), or whose stream broke, gives its place back; the task goes on, since only {@code tasks/cancel} ends it.
-     */
-    private CompletionStage<ObjectNode> result(ServerRequest request, String taskId) {
-        CompletableFuture<Void> givenUp = new CompletableFuture<>();
-        request.onCancelled(() -> givenUp.complete(null));
-        request.onDisconnected(() -> givenUp.complete(null));
-        return access.find(request, taskId)
-                .thenCompose(task -> service.ended(taskId, request.principal(), givenUp))
-                .thenApply(LegacyReceiver.INSTANCE::result)
-                .handle(TaskFailures.told(taskId));
-    }
-
-    /** Answers the cancelled task (P 129). */
-    private CompletionStage<ObjectNode> cancel(ServerRequest request, String taskId) {
-        return access.find(request, taskId)
-                .thenCompose(task -> service.cancel(taskId, request.principal(), null))
-                .thenApply(LegacyReceiver.INSTANCE::cancelled)
-                .exceptionallyCompose(failure -> StageFailures.unwrap(failure) instanceof TaskEndedException
-                        ? tooLate(request, taskId)
-                        : CompletableFuture.failedStage(failure))
-                .handle(TaskFailures.told(taskId));
-    }
-
-    /** Looks again, since what the task has ended as depends on who asks: an error of the tool's is failed here. */
-    private CompletionStage<ObjectNode> tooLate(ServerRequest request, String taskId) {
-        return access.find(request, taskId).thenApply(task -> {
-            String status = LegacyReceiver.INSTANCE.got(task).path("status").asText();
-            throw TaskFailures.invalid("Cannot cancel task in terminal state '" + status + "'");
-        });
-    }
-
-    /** Without a principal callers cannot be told apart, and lists are neither declared nor served (P 130). */
-    private CompletionStage<ObjectNode> list(ServerRequest request) {
-        String owner = request.principal();
-        if (owner == null) {
+        if (request.method().equals(TaskMethods.LIST) && request.principal() == null) {
+            // callers cannot be told apart, and lists are neither declared nor served (P 130)
             throw new ServerErrorException(
                     ErrorCodes.METHOD_NOT_FOUND,
                     "Method not found: " + TaskMethods.LIST + " is for authenticated callers only");
         }
-        return service.list(server, owner, TaskParams.cursor(request))
-                .thenApply(LegacyReceiver.INSTANCE::list)
-                .handle(TaskFailures.told());
+        return requests.handle(
+                request.method(), request.params(), request.principal(), givenUp(request), delivery(request));
+    }
+
+    /** Until a task has ended, its questions go on the stream of a request for its result (P 127). */
+    private LegacyTaskRequests.Attention delivery(ServerRequest request) {
+        return new LegacyTaskRequests.Attention() {
+            @Override
+            public void polled(ServedTask task) {
+                questions.polled(task);
+            }
+
+            @Override
+            public Runnable waiting(ServedTask task) {
+                return questions.waiting(request, task);
+            }
+        };
+    }
+
+    /** Completes for a client that no longer waits (B34), or whose stream broke. */
+    private static CompletionStage<Void> givenUp(ServerRequest request) {
+        CompletableFuture<Void> givenUp = new CompletableFuture<>();
+        if (request.method().equals(TaskMethods.RESULT)) {
+            request.onCancelled(() -> givenUp.complete(null));
+            request.onDisconnected(() -> givenUp.complete(null));
+        }
+        return givenUp;
     }
 }

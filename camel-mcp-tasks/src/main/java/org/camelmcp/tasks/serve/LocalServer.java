@@ -13,6 +13,7 @@
  */
 package org.camelmcp.tasks.serve;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,11 +21,16 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.camelmcp.mcp.server.McpServer;
 import org.camelmcp.mcp.server.ServerSettings;
+import org.camelmcp.mcp.signing.SigningKeys;
+import org.camelmcp.tasks.delivery.QuestionDelivery;
 import org.camelmcp.tasks.message.ToolDefinition;
 import org.camelmcp.tasks.receiver.TaskPolicy;
 import org.camelmcp.tasks.receiver.TaskService;
 import org.camelmcp.tasks.receiver.TaskWork;
+import org.camelmcp.tasks.requestor.PollTimer;
+import org.camelmcp.tasks.serve.rounds.RequestStates;
 import org.camelmcp.tasks.store.TaskStore.ToolKey;
+import org.jspecify.annotations.Nullable;
 
 /** One MCP server of this application: the routes that are its tools, and their tasks. Thread-safe. */
 public final class LocalServer implements AutoCloseable {
@@ -36,20 +42,35 @@ public final class LocalServer implements AutoCloseable {
     private final TaskService service;
     private final McpServer server;
     private final SessionPushes pushes;
+    private final QuestionDelivery questions;
     private final PlainCalls plainCalls;
     private final Map<String, Offer> offers = new ConcurrentHashMap<>();
 
     /**
      * @param path    where it is offered; tells it from the application's other servers
-     * @param service the caller's, as is {@code offload}
+     * @param service the caller's, as are {@code timer} and {@code offload}
+     * @param keys    sign what its clients carry from one attempt of a call to the next
      * @param offload runs what would hold a transport thread up
      */
-    public LocalServer(String path, ServerSettings settings, TaskService service, Executor offload) {
+    public LocalServer(
+            String path,
+            ServerSettings settings,
+            TaskService service,
+            SigningKeys keys,
+            PollTimer timer,
+            Executor offload) {
         this.path = path;
         this.service = service;
-        this.server = new McpServer(settings, List.of(new TasksServerExtension(path, service, MAX_TASK_IDS)), offload);
+        this.questions = new QuestionDelivery(path, service, timer, offload);
+        InputGathering gathering =
+                new InputGathering(service, new RequestStates(keys, path, Clock.systemUTC()), offload);
+        this.server = new McpServer(
+                settings,
+                List.of(new TasksServerExtension(path, service, MAX_TASK_IDS, gathering, questions, offload)),
+                offload);
         this.pushes = new SessionPushes(path, service, server.sessionStreams());
-        this.plainCalls = new PlainCalls(service);
+        this.plainCalls = new PlainCalls(service, gathering, questions);
+        questions.start(server.sessionStreams());
     }
 
     /** A route that is a tool of this server. */
@@ -63,6 +84,7 @@ public final class LocalServer implements AutoCloseable {
     /**
      * Offers a route as a tool.
      *
+     * @param before    what gathers input for its calls, {@code null} when nothing does
      * @param accepting whether it takes new calls
      * @return withdraws it; calls under way go on
      * @throws IllegalStateException when another route is the tool of that name
@@ -72,6 +94,7 @@ public final class LocalServer implements AutoCloseable {
             String tool,
             ToolDefinition definition,
             TaskPolicy policy,
+            @Nullable BeforeWork before,
             BooleanSupplier accepting,
             TaskWork work) {
         Offer offer = new Offer(routeId, new ToolKey(path, tool));
@@ -84,7 +107,7 @@ public final class LocalServer implements AutoCloseable {
         Runnable end = service.offer(offer.key(), policy, work);
         try {
             McpServer.Registration registration =
-                    server.register(new RouteTool(offer.key(), definition, policy, accepting, plainCalls));
+                    server.register(new RouteTool(offer.key(), definition, policy, before, accepting, plainCalls));
             return () -> {
                 registration.close();
                 end.run();
@@ -113,15 +136,16 @@ public final class LocalServer implements AutoCloseable {
         service.stopping(offer.key());
     }
 
-    /** How many requests and streams are open; for tests. */
+    /** How many requests, streams and questions are open; for tests. */
     public int underWay() {
-        return server.underWay();
+        return server.underWay() + questions.underWay();
     }
 
     /** Answers who still waits, and takes nothing more. */
     @Override
     public void close() {
         pushes.close();
+        questions.close();
         server.close();
     }
 }

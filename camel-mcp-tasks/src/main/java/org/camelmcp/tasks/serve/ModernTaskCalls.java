@@ -36,10 +36,12 @@ final class ModernTaskCalls {
     private static final Logger LOG = LoggerFactory.getLogger(ModernTaskCalls.class);
 
     private final TaskService service;
+    private final InputGathering gathering;
     private final TaskStart start;
 
-    ModernTaskCalls(TaskService service) {
+    ModernTaskCalls(TaskService service, InputGathering gathering) {
         this.service = service;
+        this.gathering = gathering;
         this.start = new TaskStart(service);
     }
 
@@ -54,11 +56,15 @@ final class ModernTaskCalls {
             }
             return Optional.empty();
         }
+        return Optional.of(gathering.first(tool, call, unheard -> {}, ready -> start(tool, ready)));
+    }
+
+    private CompletionStage<ObjectNode> start(TaskTool tool, ReadyCall ready) {
         Duration window = tool.policy().inlineWindow();
-        return Optional.of(start.start(call, CallOrigins.task(tool, call, null))
+        return start.start(ready, CallOrigins.task(tool, ready.call(), null))
                 .thenCompose(task -> window.isZero()
                         ? CompletableFuture.completedStage(ModernReceiver.INSTANCE.created(task, null))
-                        : service.endedWithin(task.taskId(), window).thenApply(this::inlineIfEnded)));
+                        : service.endedWithin(task.taskId(), window).thenApply(this::inlineIfEnded));
     }
 
     /** Fast work is answered at once, as if there had been no task; nobody was told of it, so none is kept (P 105). */

@@ -13,19 +13,30 @@
  */
 package org.camelmcp.tasks.serve;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.camelmcp.mcp.server.ServerRequest;
 import org.camelmcp.mcp.stage.StageFailures;
+import org.camelmcp.tasks.message.InputAnswerCheck;
 import org.camelmcp.tasks.receiver.ModernReceiver;
+import org.camelmcp.tasks.receiver.TaskAccess;
 import org.camelmcp.tasks.receiver.TaskEndedException;
+import org.camelmcp.tasks.receiver.TaskFailures;
+import org.camelmcp.tasks.receiver.TaskParams;
 import org.camelmcp.tasks.receiver.TaskService;
 import org.camelmcp.tasks.requestor.TaskMethods;
 import org.camelmcp.tasks.store.ServedTask;
+import org.camelmcp.tasks.store.StoredInput;
 import org.camelmcp.tasks.task.InputAnswer;
+import org.camelmcp.tasks.task.InputRequest;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks methods of the modern generation: 2026-07-28 with the tasks extension (checklist, section 11). Thread-safe. */
@@ -35,16 +46,19 @@ final class ModernTaskMethods {
 
     private final TaskService service;
     private final TaskAccess access;
+    private final Executor offload;
 
-    ModernTaskMethods(TaskService service, TaskAccess access) {
+    /** @param offload checks answers, which would hold up a transport's thread */
+    ModernTaskMethods(TaskService service, TaskAccess access, Executor offload) {
         this.service = service;
         this.access = access;
+        this.offload = offload;
     }
 
     /** Capabilities are checked before parameters (P 53). */
     CompletionStage<ObjectNode> handle(ServerRequest request) {
         TasksExtensionDeclared.require(request, request.method());
-        String taskId = TaskParams.taskId(request);
+        String taskId = TaskParams.taskId(request.params());
         return switch (request.method()) {
             case TaskMethods.GET -> get(request, taskId);
             case TaskMethods.UPDATE -> update(request, taskId);
@@ -54,24 +68,55 @@ final class ModernTaskMethods {
     }
 
     private CompletionStage<ObjectNode> get(ServerRequest request, String taskId) {
-        return access.find(request, taskId)
-                .thenApply(ModernReceiver.INSTANCE::got)
+        return access.find(taskId, request.principal())
+                .thenApply(task ->
+                        ModernReceiver.INSTANCE.got(task, request.client().capabilities()))
                 .handle(TaskFailures.told(taskId));
     }
 
-    /** Keys that are not open are ignored; so are all of them once the task has ended (P 115). */
+    /**
+     * Keys that are not open are ignored; so are all of them once the task has ended (P 115). An answer to an open key that
+     * cannot be one refuses the whole update, and all its questions stay open: a client that made one mistake is told so, and
+     * can send the same update again, put right. Taking a subset, as P 115 allows, would acknowledge what was not understood.
+     */
     private CompletionStage<ObjectNode> update(ServerRequest request, String taskId) {
-        Map<String, InputAnswer> answers = new LinkedHashMap<>();
-        TaskParams.inputResponses(request).forEach((key, answer) -> answers.put(key, new InputAnswer.Given(answer)));
-        return access.find(request, taskId)
-                .thenCompose(task -> service.answer(taskId, request.principal(), answers))
+        Map<String, JsonNode> responses = TaskParams.inputResponses(request.params());
+        return access.find(taskId, request.principal())
+                .thenCompose(task -> answers(request, task, responses))
+                .thenCompose(answers -> service.answer(taskId, request.principal(), answers))
                 .handle(ModernTaskMethods::acknowledged)
                 .handle(TaskFailures.told(taskId));
     }
 
+    private CompletionStage<Map<String, InputAnswer>> answers(
+            ServerRequest request, ServedTask task, Map<String, JsonNode> responses) {
+        Map<String, InputAnswer> answers = new LinkedHashMap<>();
+        List<Runnable> checks = new ArrayList<>();
+        responses.forEach((key, answer) -> {
+            StoredInput input = task.inputs().get(key);
+            if (input != null && input.isOpen()) {
+                answers.put(key, new InputAnswer.Given(answer));
+                checks.add(() -> check(request, input, answer));
+            }
+        });
+        return checks.isEmpty()
+                ? CompletableFuture.completedStage(answers)
+                : CompletableFuture.runAsync(() -> checks.forEach(Runnable::run), offload)
+                        .thenApply(valid -> answers);
+    }
+
+    private static void check(ServerRequest request, StoredInput input, JsonNode answer) {
+        InputRequest asked = input.request();
+        InputAnswerCheck.problem(asked.method(), asked.params(), answer, request.revision())
+                .ifPresent(problem -> {
+                    throw TaskFailures.invalid("Illegal parameter inputResponses." + input.key() + ": " + problem
+                            + "; nothing of this update was taken");
+                });
+    }
+
     /** Acknowledged for a task that has ended, too (P 116). */
     private CompletionStage<ObjectNode> cancel(ServerRequest request, String taskId) {
-        return access.find(request, taskId)
+        return access.find(taskId, request.principal())
                 .thenCompose(task -> service.cancel(taskId, request.principal(), null))
                 .handle(ModernTaskMethods::acknowledged)
                 .handle(TaskFailures.told(taskId));

@@ -13,14 +13,13 @@
  */
 package org.camelmcp.tasks.serve;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
-import org.camelmcp.mcp.server.ServerRequest;
 import org.camelmcp.mcp.server.ToolCallRequest;
-import org.camelmcp.tasks.receiver.TaskProgress;
+import org.camelmcp.tasks.delivery.QuestionDelivery;
+import org.camelmcp.tasks.receiver.PlainCaller;
+import org.camelmcp.tasks.receiver.TaskFailures;
 import org.camelmcp.tasks.receiver.TaskService;
 
 /**
@@ -31,9 +30,14 @@ import org.camelmcp.tasks.receiver.TaskService;
 public final class PlainCalls {
 
     private final TaskService service;
+    private final InputGathering gathering;
+    private final QuestionDelivery questions;
 
-    public PlainCalls(TaskService service) {
+    /** @param questions brings those of legacy calls to their clients */
+    public PlainCalls(TaskService service, InputGathering gathering, QuestionDelivery questions) {
         this.service = service;
+        this.gathering = gathering;
+        this.questions = questions;
     }
 
     /**
@@ -44,23 +48,25 @@ public final class PlainCalls {
      */
     public CompletionStage<ObjectNode> call(TaskTool tool, ToolCallRequest call) {
         if (!tool.isAccepting()) {
-            return CompletableFuture.failedStage(TaskFailures.suspended(tool));
+            return CompletableFuture.failedStage(TaskFailures.suspended(tool.name()));
         }
-        ServerRequest request = call.request();
-        CompletableFuture<Void> givenUp = new CompletableFuture<>();
-        request.onCancelled(() -> givenUp.complete(null));
-        return service.call(CallOrigins.plain(tool, call), progress(request)::accept, givenUp)
-                .thenApply(CallAnswers::of)
-                .handle(TaskFailures.told());
+        StreamCaller caller = StreamCaller.of(call.request(), questions);
+        try {
+            return gathering
+                    .first(tool, call, caller, ready -> run(tool, ready, caller))
+                    .whenComplete((answer, failure) -> caller.close());
+        } catch (RuntimeException failure) {
+            caller.close();
+            throw failure;
+        }
     }
 
-    /** On the request's own stream, where both generations allow it (P 49, P 120). */
-    private static Consumer<TaskProgress> progress(ServerRequest request) {
-        JsonNode token = request.progressToken();
-        if (token == null) {
-            return unheard -> {};
-        }
-        ProgressNotes notes = new ProgressNotes(token);
-        return progress -> notes.next(progress).ifPresent(request::send);
+    private CompletionStage<ObjectNode> run(TaskTool tool, ReadyCall ready, PlainCaller caller) {
+        ToolCallRequest call = ready.call();
+        CompletableFuture<Void> givenUp = new CompletableFuture<>();
+        call.request().onCancelled(() -> givenUp.complete(null));
+        return service.call(CallOrigins.plain(tool, call), ready.answered(), caller, givenUp)
+                .thenApply(CallAnswers::of)
+                .handle(TaskFailures.told());
     }
 }

@@ -26,6 +26,7 @@ public interface ReportAccess {
     /**
      * @param service knows the tasks
      * @param workers exchanges go on there; must not reject
+     * @param asks    those that are suspended until someone answers
      */
-    record Shared(TaskService service, Executor workers) {}
+    record Shared(TaskService service, Executor workers, OpenAsks asks) {}
 }

@@ -15,12 +15,8 @@ package org.camelmcp.tasks.serve;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import org.apache.camel.AsyncCallback;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultAsyncProducer;
-import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.tasks.receiver.TaskEndedException;
 import org.camelmcp.tasks.receiver.TaskService;
 import org.camelmcp.tasks.receiver.UnknownTaskException;
@@ -29,17 +25,13 @@ import org.camelmcp.tasks.task.TaskEnding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The producer of {@code to("mcp-task:TOOL?operation=progress|complete|fail|get")}: reports on a task of this application
- * from any route, on any node that shares its store. The exchange goes on when the report is stored, with its body as it
- * was; no thread waits for that.
+ * The producer of {@code to("mcp-task:TOOL?operation=progress|complete|fail|get")}: reports on a task of this application.
+ * The exchange goes on when the report is stored, with its body as it was.
  */
-public final class ReportProducer extends DefaultAsyncProducer {
+public final class ReportProducer extends ServedTaskProducer<ServedTask> {
 
-    private final ReportAccess access;
     private final ReportOperation operation;
-    private final @Nullable String tool;
     private final ReportMapping mapping;
-    private volatile ReportAccess.@Nullable Shared shared;
 
     /** @param tool a task of another one is not known, {@code null} = any */
     public ReportProducer(
@@ -48,60 +40,20 @@ public final class ReportProducer extends DefaultAsyncProducer {
             ReportOperation operation,
             @Nullable String tool,
             ReportMapping mapping) {
-        super(endpoint);
-        this.access = access;
+        super(endpoint, access, tool);
         this.operation = operation;
-        this.tool = tool;
         this.mapping = mapping;
     }
 
     @Override
-    protected void doStart() throws Exception {
-        super.doStart();
-        shared = access.open();
+    String taskId(Exchange exchange) {
+        return mapping.taskId(exchange);
     }
 
     @Override
-    protected void doStop() throws Exception {
-        shared = null;
-        super.doStop();
-    }
-
-    @Override
-    public boolean process(Exchange exchange, AsyncCallback callback) {
-        CompletableFuture<ServedTask> report;
-        ReportAccess.Shared current = shared;
-        String taskId;
-        try {
-            if (current == null) {
-                throw new RejectedExecutionException("The producer has not been started, or has stopped");
-            }
-            taskId = mapping.taskId(exchange);
-            report = report(exchange, current.service(), taskId).toCompletableFuture();
-        } catch (RuntimeException e) {
-            exchange.setException(e);
-            callback.done(true);
-            return true;
-        }
-        if (report.isDone()) {
-            report.whenComplete((task, failure) -> finish(exchange, taskId, task, failure));
-            callback.done(true);
-            return true;
-        }
-        report.whenComplete((task, failure) -> current.workers().execute(() -> {
-            finish(exchange, taskId, task, failure);
-            callback.done(false);
-        }));
-        return false;
-    }
-
-    private CompletionStage<ServedTask> report(Exchange exchange, TaskService service, String taskId) {
-        CompletionStage<ServedTask> found = service.find(taskId).thenApply(task -> {
-            if (tool != null && !tool.equals(task.origin().tool())) {
-                throw new UnknownTaskException(taskId);
-            }
-            return task;
-        });
+    CompletionStage<ServedTask> begin(Exchange exchange, ReportAccess.Shared shared, String taskId) {
+        TaskService service = shared.service();
+        CompletionStage<ServedTask> found = find(service, taskId);
         return switch (operation) {
             case GET -> found;
             case PROGRESS ->
@@ -124,18 +76,19 @@ public final class ReportProducer extends DefaultAsyncProducer {
                 : service.end(task.taskId(), ending, null);
     }
 
-    private void finish(Exchange exchange, String taskId, @Nullable ServedTask task, @Nullable Throwable failure) {
-        if (failure != null || task == null) {
-            exchange.setException(explain(taskId, failure));
-            return;
-        }
+    @Override
+    void done(Exchange exchange, String taskId, ServedTask task) {
         if (operation == ReportOperation.GET) {
             mapping.status(exchange, task);
         }
     }
 
-    private Throwable explain(String taskId, @Nullable Throwable failure) {
-        Throwable cause = failure == null ? new UnknownTaskException(taskId) : StageFailures.unwrap(failure);
+    @Override
+    void failed(Exchange exchange, String taskId, Throwable cause) {
+        exchange.setException(explain(taskId, cause));
+    }
+
+    private Throwable explain(String taskId, Throwable cause) {
         if (cause instanceof UnknownTaskException) {
             return mapping.unknown(taskId);
         }

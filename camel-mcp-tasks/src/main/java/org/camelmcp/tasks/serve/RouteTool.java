@@ -21,6 +21,7 @@ import org.camelmcp.mcp.server.ToolCallRequest;
 import org.camelmcp.tasks.message.ToolDefinition;
 import org.camelmcp.tasks.receiver.TaskPolicy;
 import org.camelmcp.tasks.store.TaskStore.ToolKey;
+import org.jspecify.annotations.Nullable;
 
 /** A route as a tool. Thread-safe. */
 final class RouteTool implements TaskTool {
@@ -28,6 +29,7 @@ final class RouteTool implements TaskTool {
     private final ToolKey key;
     private final ToolDefinition definition;
     private final TaskPolicy policy;
+    private final @Nullable BeforeWork before;
     private final BooleanSupplier accepting;
     private final PlainCalls plainCalls;
 
@@ -35,11 +37,13 @@ final class RouteTool implements TaskTool {
             ToolKey key,
             ToolDefinition definition,
             TaskPolicy policy,
+            @Nullable BeforeWork before,
             BooleanSupplier accepting,
             PlainCalls plainCalls) {
         this.key = key;
         this.definition = definition;
         this.policy = policy;
+        this.before = before;
         this.accepting = accepting;
         this.plainCalls = plainCalls;
     }
@@ -62,6 +66,11 @@ final class RouteTool implements TaskTool {
     @Override
     public TaskPolicy policy() {
         return policy;
+    }
+
+    @Override
+    public @Nullable BeforeWork before() {
+        return before;
     }
 
     @Override

@@ -41,6 +41,7 @@ final class StepRun implements SafeCopyProperty {
     private @Nullable Runnable early;
     private @Nullable Runnable forget;
     private boolean over;
+    private boolean asking;
     private int within;
     private int changes;
     private int seen;
@@ -147,6 +148,24 @@ final class StepRun implements SafeCopyProperty {
 
     synchronized boolean isOver() {
         return over;
+    }
+
+    /** An exchange of this step has asked its client, and what is around must not go on either; see {@link PendingInput}. */
+    void asks() {
+        for (StepRun run = this; run != null; ) {
+            run = run.outerOfAsking();
+        }
+    }
+
+    /** Outward only, so that no other lock is held. */
+    private synchronized @Nullable StepRun outerOfAsking() {
+        asking = true;
+        return around;
+    }
+
+    /** Whether something within it has asked, or it has itself; also after its end. */
+    synchronized boolean isAsking() {
+        return asking;
     }
 
     /** What has cancelled it, {@code null} when it was never suspended or is over. */

@@ -15,6 +15,7 @@ package org.camelmcp.tasks.serve;
 
 import java.util.concurrent.CompletionStage;
 import org.camelmcp.mcp.server.ToolCallRequest;
+import org.camelmcp.tasks.receiver.TaskFailures;
 import org.camelmcp.tasks.receiver.TaskService;
 import org.camelmcp.tasks.store.ServedTask;
 import org.camelmcp.tasks.store.TaskOrigin;
@@ -36,12 +37,13 @@ final class TaskStart {
      * Starts one. Until the call is answered it is an ordinary request: giving that up cancels the work, of which nobody
      * knows the id. Once it is answered, only {@code tasks/cancel} does (P 50).
      */
-    CompletionStage<ServedTask> start(ToolCallRequest call, TaskOrigin origin) {
+    CompletionStage<ServedTask> start(ReadyCall ready, TaskOrigin origin) {
+        ToolCallRequest call = ready.call();
         TaskTool tool = (TaskTool) call.tool();
         if (!tool.isAccepting()) {
-            throw TaskFailures.suspended(tool);
+            throw TaskFailures.suspended(tool.name());
         }
-        return service.start(origin)
+        return service.start(origin, ready.answered())
                 .thenApply(task -> {
                     call.request().onCancelled(() -> abandon(task, origin));
                     return task;

@@ -28,6 +28,9 @@ import org.camelmcp.mcp.server.ServerRequest;
 import org.camelmcp.mcp.server.Subscription;
 import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.tasks.receiver.ModernReceiver;
+import org.camelmcp.tasks.receiver.TaskAccess;
+import org.camelmcp.tasks.receiver.TaskFailures;
+import org.camelmcp.tasks.receiver.TaskParams;
 import org.camelmcp.tasks.receiver.TaskService;
 import org.camelmcp.tasks.receiver.UnknownTaskException;
 import org.camelmcp.tasks.store.ServedTask;
@@ -101,10 +104,10 @@ final class TaskSubscriptions {
      */
     private CompletableFuture<@Nullable String> watch(
             ServerRequest request, String taskId, Subscription subscription, Queue<Runnable> watches) {
-        return access.find(request, taskId)
+        return access.find(taskId, request.principal())
                 .<@Nullable String>handle((task, failure) -> {
                     if (failure == null) {
-                        watches.add(service.watch(taskId, now -> publish(now, subscription)));
+                        watches.add(service.watch(taskId, now -> publish(request, now, subscription)));
                         return taskId;
                     }
                     if (StageFailures.unwrap(failure) instanceof UnknownTaskException) {
@@ -116,9 +119,10 @@ final class TaskSubscriptions {
     }
 
     /** The whole task, as {@code tasks/get} tells it (P 119). */
-    private static void publish(ServedTask task, Subscription subscription) {
+    private static void publish(ServerRequest request, ServedTask task, Subscription subscription) {
         if (TaskNews.isNews(task)) {
-            subscription.publish(ModernReceiver.INSTANCE.status(task));
+            subscription.publish(
+                    ModernReceiver.INSTANCE.status(task, request.client().capabilities()));
         }
     }
 }

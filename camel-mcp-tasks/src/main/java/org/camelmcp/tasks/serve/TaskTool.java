@@ -16,6 +16,7 @@ package org.camelmcp.tasks.serve;
 import org.camelmcp.mcp.server.ServerTool;
 import org.camelmcp.tasks.receiver.TaskPolicy;
 import org.camelmcp.tasks.store.TaskStore.ToolKey;
+import org.jspecify.annotations.Nullable;
 
 /** A tool that can run as a task. Its work is offered to the {@code TaskService} under the same key. */
 public interface TaskTool extends ServerTool {
@@ -23,6 +24,11 @@ public interface TaskTool extends ServerTool {
     ToolKey key();
 
     TaskPolicy policy();
+
+    /** What gathers input for its calls, {@code null} when nothing does. */
+    default @Nullable BeforeWork before() {
+        return null;
+    }
 
     /** Whether it takes new calls; not so while its route is suspended. Tasks under way go on. */
     boolean isAccepting();

@@ -19,14 +19,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.camelmcp.mcp.jsonrpc.JsonRpcResponse;
 import org.camelmcp.mcp.protocol.Generation;
 import org.camelmcp.mcp.server.ServerErrorException;
 import org.camelmcp.mcp.server.ServerExtension;
 import org.camelmcp.mcp.server.ServerRequest;
+import org.camelmcp.mcp.server.ServerSession;
 import org.camelmcp.mcp.server.ServerTool;
 import org.camelmcp.mcp.server.Subscription;
 import org.camelmcp.mcp.server.ToolCallRequest;
+import org.camelmcp.tasks.delivery.QuestionDelivery;
+import org.camelmcp.tasks.receiver.LegacyTaskRequests;
+import org.camelmcp.tasks.receiver.TaskAccess;
+import org.camelmcp.tasks.receiver.TaskParams;
 import org.camelmcp.tasks.receiver.TaskService;
 import org.camelmcp.tasks.receiver.TaskSupport;
 import org.camelmcp.tasks.requestor.TaskMethods;
@@ -50,24 +57,35 @@ public final class TasksServerExtension implements ServerExtension {
     private final LegacyTaskMethods legacyMethods;
     private final ModernTaskMethods modernMethods;
     private final TaskSubscriptions subscriptions;
+    private final QuestionDelivery questions;
     private volatile boolean offersTasks;
 
     /**
      * @param server     which of this application's servers it is part of: the {@code server} of its tools' keys
      * @param maxTaskIds how many tasks one subscription may be about, at most {@value #MOST_TASK_IDS}; further ones are
      *                   not honoured
+     * @param gathering  asks before tasks begin
+     * @param questions  brings those of tasks to legacy clients; the caller's
+     * @param offload    runs what would hold a transport thread up
      */
-    public TasksServerExtension(String server, TaskService service, int maxTaskIds) {
+    public TasksServerExtension(
+            String server,
+            TaskService service,
+            int maxTaskIds,
+            InputGathering gathering,
+            QuestionDelivery questions,
+            Executor offload) {
         if (maxTaskIds < 1 || maxTaskIds > MOST_TASK_IDS) {
             throw new IllegalArgumentException(
                     "Illegal maxTaskIds: " + maxTaskIds + " is not between 1 and " + MOST_TASK_IDS);
         }
         TaskAccess access = new TaskAccess(server, service);
-        this.legacyCalls = new LegacyTaskCalls(service);
-        this.modernCalls = new ModernTaskCalls(service);
-        this.legacyMethods = new LegacyTaskMethods(server, service, access);
-        this.modernMethods = new ModernTaskMethods(service, access);
+        this.legacyCalls = new LegacyTaskCalls(service, gathering, questions);
+        this.modernCalls = new ModernTaskCalls(service, gathering);
+        this.legacyMethods = new LegacyTaskMethods(server, service, questions);
+        this.modernMethods = new ModernTaskMethods(service, access, offload);
         this.subscriptions = new TaskSubscriptions(service, access, maxTaskIds);
+        this.questions = questions;
     }
 
     @Override
@@ -110,7 +128,7 @@ public final class TasksServerExtension implements ServerExtension {
 
     @Override
     public boolean serves(Generation generation, String method) {
-        Set<String> methods = generation == Generation.MODERN ? ModernTaskMethods.NAMES : LegacyTaskMethods.NAMES;
+        Set<String> methods = generation == Generation.MODERN ? ModernTaskMethods.NAMES : LegacyTaskRequests.METHODS;
         return offersTasks && methods.contains(method);
     }
 
@@ -147,6 +165,12 @@ public final class TasksServerExtension implements ServerExtension {
         return offersTasks
                 ? refusalsAsStages(() -> subscriptions.subscribe(request, asked, honoured, subscription))
                 : CompletableFuture.completedStage(() -> {});
+    }
+
+    /** Questions of plain calls are answered as well, so whether tasks are offered does not matter. */
+    @Override
+    public boolean onResponse(ServerSession session, JsonRpcResponse response) {
+        return questions.answered(session, response);
     }
 
     private static <T> CompletionStage<T> refusalsAsStages(Supplier<CompletionStage<T>> handler) {

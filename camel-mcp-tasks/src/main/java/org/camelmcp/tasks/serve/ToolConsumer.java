@@ -19,15 +19,14 @@ import java.util.concurrent.CompletionStage;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.service.ServiceHelper;
 import org.camelmcp.tasks.message.ToolDefinition;
 import org.camelmcp.tasks.receiver.Completion;
 import org.camelmcp.tasks.receiver.ExchangeCancellation;
 import org.camelmcp.tasks.receiver.TaskPolicy;
 import org.camelmcp.tasks.receiver.TaskRun;
-import org.camelmcp.tasks.task.Task;
 import org.camelmcp.tasks.task.TaskEnding;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +41,12 @@ public final class ToolConsumer extends DefaultConsumer implements Suspendable {
     private final ToolDefinition definition;
     private final TaskPolicy policy;
     private final ToolMapping mapping;
+    private final RouteEndings endings;
+    private final @Nullable BeforeRoute before;
     private boolean open;
     private @Nullable Runnable withdraw;
 
+    /** @param before where a route begins that gathers input for the calls, {@code null} when there is none */
     public ToolConsumer(
             Endpoint endpoint,
             Processor processor,
@@ -52,21 +54,25 @@ public final class ToolConsumer extends DefaultConsumer implements Suspendable {
             String tool,
             ToolDefinition definition,
             TaskPolicy policy,
-            ToolMapping mapping) {
+            ToolMapping mapping,
+            @Nullable Endpoint before) {
         super(endpoint, processor);
         this.access = access;
         this.tool = tool;
         this.definition = definition;
         this.policy = policy;
         this.mapping = mapping;
+        this.endings = new RouteEndings(tool, mapping, this::getExceptionHandler);
+        this.before = before == null ? null : new BeforeRoute(this, before, mapping, endings);
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        ServiceHelper.startService(before);
         LocalServer server = access.open();
         open = true;
-        withdraw = server.offer(getRouteId(), tool, definition, policy, this::isAccepting, this::run);
+        withdraw = server.offer(getRouteId(), tool, definition, policy, before, this::isAccepting, this::run);
     }
 
     @Override
@@ -79,6 +85,7 @@ public final class ToolConsumer extends DefaultConsumer implements Suspendable {
             open = false;
             access.close();
         }
+        ServiceHelper.stopService(before);
         super.doStop();
     }
 
@@ -92,6 +99,7 @@ public final class ToolConsumer extends DefaultConsumer implements Suspendable {
         Exchange exchange = createExchange(false);
         try {
             ExchangeCancellation.attach(exchange, run.cancellation());
+            AskedStep.begin(exchange, run.taskId());
             mapping.called(exchange, run);
             getAsyncProcessor().process(exchange, doneSync -> done(exchange, run, ending));
         } catch (Throwable e) {
@@ -104,7 +112,7 @@ public final class ToolConsumer extends DefaultConsumer implements Suspendable {
 
     private void done(Exchange exchange, TaskRun run, CompletableFuture<TaskEnding> ending) {
         try {
-            ending.complete(ending(exchange, run));
+            ending.complete(endings.of(run, exchange, () -> left(exchange)));
         } catch (Throwable e) {
             ending.completeExceptionally(e);
         } finally {
@@ -116,37 +124,10 @@ public final class ToolConsumer extends DefaultConsumer implements Suspendable {
         }
     }
 
-    private TaskEnding ending(Exchange exchange, TaskRun run) {
-        if (run.cancellation().isCancelled()) {
-            // what became of a route that was told to stop is of no interest, neither to the caller nor in the log
-            return new TaskEnding.Cancelled(run.cancellation().reason());
-        }
-        Throwable failure = failure(exchange);
-        if (failure == null && policy.completion() == Completion.DEFERRED) {
-            // a report brings the result; what the route left as body need not be one
-            return new TaskEnding.Result(JsonNodeFactory.instance.objectNode());
-        }
-        if (failure == null) {
-            try {
-                return mapping.ended(exchange);
-            } catch (RuntimeException e) {
-                failure = e;
-            }
-        }
-        getExceptionHandler().handleException(told(run), exchange, failure);
-        return mapping.failed(failure);
-    }
-
-    private static @Nullable Throwable failure(Exchange exchange) {
-        if (exchange.getException() != null) {
-            return exchange.getException();
-        }
-        return exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()
-                ? new RuntimeCamelException("The route has marked the exchange for rollback")
-                : null;
-    }
-
-    private String told(TaskRun run) {
-        return (run.isTask() ? "Task " + Task.shorten(run.taskId()) : "A call") + " of tool '" + tool + "' failed";
+    private TaskEnding left(Exchange exchange) {
+        // a report brings the result of a deferred tool; what its route left as body need not be one
+        return policy.completion() == Completion.DEFERRED
+                ? new TaskEnding.Result(JsonNodeFactory.instance.objectNode())
+                : mapping.ended(exchange);
     }
 }

@@ -13,6 +13,7 @@
  */
 package org.camelmcp.tasks.serve;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.camel.Exchange;
 import org.camelmcp.tasks.receiver.TaskRun;
 import org.camelmcp.tasks.task.TaskEnding;
@@ -32,6 +33,13 @@ public interface ToolMapping {
      * @throws RuntimeException when what the route left cannot be a result of this tool
      */
     TaskEnding ended(Exchange exchange);
+
+    /**
+     * The arguments with which a tool is to run whose {@code before} route has ended without an exception.
+     *
+     * @throws RuntimeException when what the route left cannot be arguments
+     */
+    ObjectNode gathered(Exchange exchange, TaskRun run);
 
     /** What the caller is told of a route that failed. */
     TaskEnding failed(Throwable failure);

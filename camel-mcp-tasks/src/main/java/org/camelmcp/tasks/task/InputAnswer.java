@@ -25,6 +25,9 @@ public sealed interface InputAnswer {
     /** The client answered with an error, or with what cannot be an answer. @param error what it was */
     record Refused(JsonRpcError error) implements InputAnswer {}
 
-    /** Nobody answered, and the question stands no longer. @param why for people */
+    /** Nobody answered in time, and the question stands no longer. @param why for people */
     record Withdrawn(String why) implements InputAnswer {}
+
+    /** There was no way to ask, so that nobody was, and the question stands no longer. @param why for people, and what to do */
+    record Unasked(String why) implements InputAnswer {}
 }

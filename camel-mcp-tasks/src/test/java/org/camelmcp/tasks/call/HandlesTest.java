@@ -75,7 +75,7 @@ class HandlesTest {
         now(repository.update(registered.ended(outcome)));
         engine.leases().hold("handle");
 
-        now(new Handles(new RemoteEndpoint(engine, null, null, null, null, null)).settled("handle", outcome));
+        now(new Handles(new RemoteEndpoint(engine, null, null, null, null, null, null)).settled("handle", outcome));
 
         assertThat(taken).isEmpty();
         assertThat(leased("another")).as("afterwards").isEmpty();

@@ -57,6 +57,7 @@ class ListenStreamsTest {
     private final Map<String, Followed> followings = new HashMap<>();
     private final ListenStreams streams = new ListenStreams(
             new McpClient(server, new Implementation("test", "1"), ClientSettings.DEFAULTS, List.of()),
+            null,
             timer,
             2,
             id -> Optional.ofNullable(followings.get(id)),

@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -68,7 +69,7 @@ class StatusPushTest {
     @Test
     void aStreamThatNeverStandsRemembersNothingOfTheTasksThatWaitForIt() {
         for (int i = 0; i < 1_000; i++) {
-            push.watch(following("t" + i), Generation.LEGACY);
+            push.watch(following("t" + i), Generation.LEGACY, Set.of());
         }
 
         assertThat(server.streams).isEqualTo(1);
@@ -77,12 +78,12 @@ class StatusPushTest {
 
     @Test
     void aStreamIsAskedForAgainWhenItDidNotStand() {
-        push.watch(following("a"), Generation.LEGACY);
+        push.watch(following("a"), Generation.LEGACY, Set.of());
         server.opened.completeExceptionally(new IllegalStateException("broken"));
         server.closed.complete(null);
         server.opened = new CompletableFuture<>();
 
-        push.watch(following("b"), Generation.LEGACY);
+        push.watch(following("b"), Generation.LEGACY, Set.of());
 
         assertThat(server.streams).isEqualTo(2);
     }

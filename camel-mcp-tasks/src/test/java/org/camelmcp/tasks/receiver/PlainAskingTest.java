@@ -15,12 +15,15 @@ package org.camelmcp.tasks.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.camelmcp.tasks.task.InputAnswer;
 import org.camelmcp.tasks.task.TaskStatus;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A plain call asks whoever makes it, by the same names as a task does. */
 class PlainAskingTest extends AskingFixture {
@@ -130,6 +133,19 @@ class PlainAskingTest extends AskingFixture {
         assertThat(failure(ask(runId, "two"))).isInstanceOf(TooManyInputsException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void answerThatIsTooLargeIsNotKept_P122(boolean deferred) {
+        String runId = deferred ? callDeferred() : call();
+        CompletionStage<InputAnswer> asked = ask(runId, "confirm");
+
+        caller.answer("confirm", new InputAnswer.Given(TextNode.valueOf("x".repeat(1_000_000))));
+
+        assertThat(now(asked)).isInstanceOfSatisfying(InputAnswer.Refused.class, refused -> assertThat(
+                        refused.error().message())
+                .contains("send a smaller one"));
+    }
+
     @Test
     void callThatEndsEndsItsQuestions() {
         String runId = call();
@@ -185,13 +201,13 @@ class PlainAskingTest extends AskingFixture {
     }
 
     @Test
-    void callerOfADeferredToolThatCannotBeAskedWithdrawsTheQuestion() {
+    void callerOfADeferredToolThatCannotBeAskedIsNotTakenForOneWhoDoesNotAnswer() {
         String taskId = callDeferred();
         CompletionStage<InputAnswer> asked = ask(taskId, "confirm");
 
         caller.fail("confirm", new InputUnavailableException("It hangs up"));
 
-        assertThat(now(asked)).isEqualTo(new InputAnswer.Withdrawn("It hangs up"));
+        assertThat(now(asked)).isEqualTo(new InputAnswer.Unasked("It hangs up"));
     }
 
     @Test

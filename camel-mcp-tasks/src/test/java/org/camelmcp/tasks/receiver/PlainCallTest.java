@@ -156,6 +156,34 @@ class PlainCallTest extends ReceiverFixture {
     }
 
     @Test
+    void whatPreparesACallOfADeferredToolEndsByItself() {
+        offerDeferred();
+        ManualWork other = new ManualWork();
+
+        CompletionStage<TaskEnding> prepared = receiver.prepare(origin(OWNER), other, report -> {}, NEVER);
+        other.end(result("ready"));
+
+        assertThat(now(prepared)).isEqualTo(result("ready"));
+        assertThat(work.started).isEmpty();
+        assertThat(stored()).isZero();
+        assertThat(receiver.underWay()).isZero();
+    }
+
+    @Test
+    void whatPreparesACallHasItsLimits() {
+        receiver.offer(KEY, Policies.atMost(1, 1), work);
+        ManualWork other = new ManualWork();
+        CompletionStage<TaskEnding> prepared = receiver.prepare(origin(OWNER), other, report -> {}, NEVER);
+
+        assertThat(failure(receiver.prepare(origin(OWNER), other, report -> {}, NEVER)))
+                .isInstanceOf(TooManyTasksException.class);
+        receiver.stopping(KEY);
+
+        assertThat(failure(prepared)).isInstanceOf(StoppingException.class);
+        assertThat(other.last().run().cancellation().isCancelled()).isTrue();
+    }
+
+    @Test
     void callOfADeferredToolIsParkedUntilAReportEndsIt() {
         offerDeferred();
         CompletionStage<TaskEnding> answer = call();

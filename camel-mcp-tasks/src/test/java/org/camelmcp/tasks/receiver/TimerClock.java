@@ -20,13 +20,13 @@ import java.time.ZoneOffset;
 import org.camelmcp.tasks.requestor.ManualTimer;
 
 /** The clock that goes with a timer in virtual time. */
-final class TimerClock extends Clock {
+public final class TimerClock extends Clock {
 
-    static final Instant START = Instant.parse("2026-07-28T10:30:00Z");
+    public static final Instant START = Instant.parse("2026-07-28T10:30:00Z");
 
     private final ManualTimer timer;
 
-    TimerClock(ManualTimer timer) {
+    public TimerClock(ManualTimer timer) {
         this.timer = timer;
     }
 

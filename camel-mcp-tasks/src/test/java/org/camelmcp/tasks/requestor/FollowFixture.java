@@ -13,6 +13,7 @@
  */
 package org.camelmcp.tasks.requestor;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Duration;
@@ -21,7 +22,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.camelmcp.tasks.task.InputRequest;
 import org.camelmcp.tasks.task.Task;
 import org.camelmcp.tasks.task.TaskOutcome;
@@ -48,6 +51,8 @@ final class FollowFixture {
         asked.add(key);
         return CompletableFuture.completedFuture(TextNode.valueOf("to " + key));
     };
+    Set<String> answeredBefore = Set.of();
+    final List<String> acknowledged = new ArrayList<>();
     FollowPolicy policy = POLICY;
 
     FollowFixture() {
@@ -60,7 +65,22 @@ final class FollowFixture {
                 dialect,
                 created,
                 policy,
-                (task, key, request) -> input.answer(task, key, request),
+                new InputHandler() {
+                    @Override
+                    public Set<String> answered() {
+                        return answeredBefore;
+                    }
+
+                    @Override
+                    public void acknowledged(String key) {
+                        acknowledged.add(key);
+                    }
+
+                    @Override
+                    public CompletionStage<JsonNode> answer(Task task, String key, InputRequest request) {
+                        return input.answer(task, key, request);
+                    }
+                },
                 task -> changes.add(task.status().wire() + " " + task.statusMessage()));
         following.outcome().thenAccept(outcomes::add);
         return following;

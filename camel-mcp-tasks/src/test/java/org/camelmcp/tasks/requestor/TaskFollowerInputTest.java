@@ -29,12 +29,15 @@ import static org.camelmcp.tasks.requestor.ScriptedDialect.transientFailure;
 import static org.camelmcp.tasks.requestor.ScriptedDialect.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.camelmcp.tasks.task.InputRequest;
 import org.camelmcp.tasks.task.TaskOutcome;
 import org.camelmcp.tasks.task.TaskSnapshot;
 import org.camelmcp.tasks.task.TaskStatus;
@@ -326,5 +329,128 @@ class TaskFollowerInputTest {
         stream.completeExceptionally(failure(PollException.Meaning.GONE));
 
         assertThat(f.outcomes).containsExactly(COMPLETED);
+    }
+
+    @Test
+    void questionIsLetGoWhenTheTaskEndsIsAbandonedOrFollowedNoLonger() {
+        CompletableFuture<JsonNode> ended = new CompletableFuture<>();
+        CompletableFuture<JsonNode> detached = new CompletableFuture<>();
+        CompletableFuture<JsonNode> timedOut = new CompletableFuture<>();
+        f.input = (task, key, request) -> ended;
+        f.dialect.outcome(never());
+        Following first = f.follow();
+        first.observed(inputRequired("name"));
+        first.observed(FollowFixture.ended());
+        f.input = (task, key, request) -> detached;
+        Following second = f.follow();
+        second.observed(inputRequired("name"));
+        second.detach();
+        f.input = (task, key, request) -> timedOut;
+        f.timeout(Duration.ofSeconds(30), true).follow().observed(inputRequired("name"));
+        f.advance(31);
+
+        assertThat(ended).isCancelled();
+        assertThat(detached).isCancelled();
+        assertThat(timedOut).isCancelled();
+    }
+
+    @Test
+    void streamForQuestionsIsClosedWhenTheTaskIsFollowedNoLonger_P127() {
+        CompletableFuture<Void> stream = new CompletableFuture<>();
+        f.dialect.attend(when(stream));
+        Following following = f.follow();
+        following.observed(snapshot(TaskStatus.INPUT_REQUIRED));
+        assertThat(stream).isNotDone();
+
+        following.detach();
+
+        assertThat(stream).isCancelled();
+    }
+
+    @Test
+    void keysAnsweredBeforeAreNeitherAskedNorAnsweredAgain_P100() {
+        f.answeredBefore = Set.of("name");
+        f.dialect.get(reply(inputRequired("name", "age")));
+        f.follow();
+
+        f.advance(30);
+
+        assertThat(f.asked).containsExactly("age");
+        assertThat(f.dialect.requests("answer")).containsExactly("answer {age=\"to age\"} at PT10S");
+    }
+
+    @Test
+    void keyIsReportedOnceItsAnswerIsAcknowledged_P93() {
+        f.dialect.get(reply(inputRequired("name")));
+        f.dialect.answer(transientFailure(), done());
+        f.follow();
+
+        f.advance(15);
+        assertThat(f.acknowledged).isEmpty();
+        f.advance(60);
+
+        assertThat(f.acknowledged).containsExactly("name");
+    }
+
+    @Test
+    void answerThatTheServerKeepsRefusingEndsTheTask() {
+        f.dialect.get(reply(inputRequired("name")));
+        f.dialect.answer(failing(failure(PollException.Meaning.GONE)));
+        f.follow();
+
+        f.advance(600);
+
+        assertThat(f.dialect.requests("answer")).hasSize(TaskInput.MAX_REFUSALS);
+        assertThat(f.dialect.requests("cancel")).hasSize(1);
+        assertThat(f.outcomes)
+                .containsExactly(new TaskOutcome.Failed(
+                        null, "The server refuses the answer to elicitation/create of the task: GONE failure", false));
+    }
+
+    @Test
+    void questionThatWhoeverAnswersLetsGoOfLeavesTheTaskToGoOn() {
+        CompletableFuture<JsonNode> person = new CompletableFuture<>();
+        f.input = (task, key, request) -> person;
+        f.dialect.get(reply(inputRequired("name")));
+        f.follow();
+        f.advance(10);
+
+        person.cancel(false);
+        f.advance(20);
+
+        assertThat(f.outcomes).isEmpty();
+        assertThat(f.dialect.requests("cancel")).isEmpty();
+    }
+
+    @Test
+    void questionThatNobodyAnswersIsNoFailureOnceItWasAnsweredElsewhere() {
+        CompletableFuture<JsonNode> person = new CompletableFuture<>();
+        f.input = (task, key, request) -> person;
+        f.dialect.get(reply(inputRequired("name")), reply(working()));
+        f.follow();
+        f.advance(20);
+
+        person.completeExceptionally(new IllegalStateException("too late"));
+        f.advance(20);
+
+        assertThat(f.outcomes).isEmpty();
+        assertThat(f.dialect.requests("cancel")).isEmpty();
+    }
+
+    @Test
+    void methodThatTheServerMadeUpIsToldInAWordThatCanBeLogged() {
+        f.input = (task, key, request) -> CompletableFuture.failedFuture(new IllegalStateException("unknown"));
+        String method = "evil\n" + "x".repeat(100_000);
+        f.follow()
+                .observed(new TaskSnapshot(
+                        FollowFixture.task(TaskStatus.INPUT_REQUIRED, null, null, FollowFixture.INTERVAL),
+                        null,
+                        null,
+                        Map.of("k", new InputRequest(method, JsonNodeFactory.instance.objectNode()))));
+
+        assertThat(f.outcomes).singleElement().isInstanceOfSatisfying(TaskOutcome.Failed.class, failed -> assertThat(
+                        failed.reason())
+                .hasSizeLessThan(200)
+                .doesNotContain("\n"));
     }
 }

@@ -19,6 +19,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class Answer {
     private final Received request;
     private final boolean sse;
     private volatile UnaryOperator<String> edit = UnaryOperator.identity();
+    private volatile CompletableFuture<?> heldBack = CompletableFuture.completedFuture(null);
     private volatile int breakOffAt = Integer.MAX_VALUE;
     private volatile boolean cut;
 
@@ -47,6 +49,11 @@ public final class Answer {
     /** Changes the message with which the request will be answered. */
     public void edit(UnaryOperator<String> change) {
         edit = change;
+    }
+
+    /** The request is acted on, and answered when the test says so. */
+    public void holdBack(CompletableFuture<?> released) {
+        heldBack = released;
     }
 
     /** Stops after that many bytes of the body: cuts the connection, or stalls. */
@@ -112,6 +119,10 @@ public final class Answer {
     }
 
     private void message(int status, ObjectNode message, String... headers) {
+        heldBack.thenRun(() -> write(status, message, headers));
+    }
+
+    private void write(int status, ObjectNode message, String... headers) {
         String text = edit.apply(message.toString());
         if (sse && status == 200) {
             raw(200, "text/event-stream", event(text), headers);

@@ -17,11 +17,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A scripted server of revision 2025-11-25 with tasks (SEP-1686; checklist, section 12). */
 public final class LegacyServer extends ScriptedServer {
@@ -33,6 +35,8 @@ public final class LegacyServer extends ScriptedServer {
     private final Set<String> sessions = ConcurrentHashMap.newKeySet();
     private final List<Answer.Stream> streams = new CopyOnWriteArrayList<>();
     private final AtomicInteger requestIds = new AtomicInteger();
+    private final List<Answer.Stream> waits = new CopyOnWriteArrayList<>();
+    private final Map<String, Runnable> asked = new ConcurrentHashMap<>();
     private volatile ObjectNode capabilities =
             Json.parse("{'tools':{},'tasks':{'list':{},'cancel':{},'requests':{'tools':{'call':{}}}}}");
     private volatile boolean serverStream = true;
@@ -78,8 +82,47 @@ public final class LegacyServer extends ScriptedServer {
 
     /** Sends a request on each GET stream; the client's answer is {@link #received()} as a response. The first id is 0. */
     public void ask(String method, ObjectNode params) {
-        ObjectNode request = notification(method, params).put("id", requestIds.getAndIncrement());
+        ask(requestIds.getAndIncrement(), method, params);
+    }
+
+    /** The same with an id of the test's own. */
+    public void ask(Object id, String method, ObjectNode params) {
+        ObjectNode request = notification(method, params);
+        request.setAll(Json.object("id", id));
         streams.forEach(stream -> stream.send(request));
+    }
+
+    /** The same with an id of the test's choice. */
+    public void askAs(String id, String method, ObjectNode params) {
+        streams.forEach(stream -> stream.send(notification(method, params).put("id", id)));
+    }
+
+    /** Cuts the streams on which tasks ask. */
+    public void cutWaits() {
+        List<Answer.Stream> open = List.copyOf(waits);
+        waits.clear();
+        open.forEach(Answer.Stream::reset);
+    }
+
+    /** The responses to what was asked, in order. */
+    public List<Received> responses() {
+        return received("").stream().filter(r -> r.verb().equals("POST")).toList();
+    }
+
+    /** Marks a question as one of that task. */
+    public static ObjectNode related(ObjectNode params, String taskId) {
+        params.withObject("/_meta").set(RELATED_TASK, Json.object("taskId", taskId));
+        return params;
+    }
+
+    private void ask(
+            Answer.Stream stream, String id, JsonNode question, @Nullable ScriptedTask task, Runnable answered) {
+        asked.put(id, answered);
+        ObjectNode params = question.path("params").deepCopy();
+        if (task != null) {
+            related(params, task.taskId());
+        }
+        stream.send(notification(question.path("method").asText(), params).put("id", id));
     }
 
     @Override
@@ -132,6 +175,10 @@ public final class LegacyServer extends ScriptedServer {
                 dispatch(request, answer);
             } else {
                 answer.status(202);
+                Runnable answered = asked.remove(request.body().path("id").asText());
+                if (answered != null) {
+                    answered.run();
+                }
             }
         }
     }
@@ -191,6 +238,14 @@ public final class LegacyServer extends ScriptedServer {
             answer.error(-32601, "The tool requires a task");
         } else if (asTask) {
             answer.result(Json.object("task", create(tool, request).wire("")));
+        } else if (tool.questions != null) {
+            Answer.Stream stream = answer.stream();
+            tool.questions
+                    .properties()
+                    .forEach(question -> ask(stream, "call-" + question.getKey(), question.getValue(), null, () -> {
+                        stream.send(Json.object("jsonrpc", "2.0", "id", answer.id(), "result", tool.result));
+                        stream.end();
+                    }));
         } else {
             answer.result(tool.result);
         }
@@ -212,7 +267,27 @@ public final class LegacyServer extends ScriptedServer {
                 task.advance();
                 answer.result(task.wire(""));
             }
-            case "tasks/result" -> task.whenEnded(() -> payload(task, answer));
+            case "tasks/result" -> {
+                if (task.isAsking()) {
+                    Answer.Stream stream = answer.stream();
+                    waits.add(stream);
+                    task.state()
+                            .inputs()
+                            .properties()
+                            .forEach(question -> ask(
+                                    stream,
+                                    "task-" + task.taskId() + "-" + question.getKey(),
+                                    question.getValue(),
+                                    task,
+                                    () -> task.answered(question.getKey())));
+                    task.whenEnded(() -> {
+                        stream.send(Json.object("jsonrpc", "2.0", "id", answer.id(), "result", Json.text("ok")));
+                        stream.end();
+                    });
+                } else {
+                    task.whenEnded(() -> payload(task, answer));
+                }
+            }
             default -> {
                 if (task.state().isTerminal()) {
                     answer.error(-32602, "The task has ended already");

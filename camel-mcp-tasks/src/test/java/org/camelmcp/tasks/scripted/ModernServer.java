@@ -187,6 +187,9 @@ public final class ModernServer extends ScriptedServer {
         }
         if (tool == null) {
             answer.error(-32602, "Unknown tool");
+        } else if (tool.questions != null && !request.params().has("inputResponses")) {
+            answer.result(withServerInfo(Json.object(
+                    "resultType", "input_required", "inputRequests", tool.questions, "requestState", "as it was")));
         } else if (tool.inline || !mayMakeTask) {
             answer.result(complete(tool.result.deepCopy()));
         } else {
@@ -213,7 +216,10 @@ public final class ModernServer extends ScriptedServer {
                 }
                 answer.result(complete(Json.object()));
             }
-            default -> answer.result(complete(Json.object()));
+            default -> {
+                request.params().path("inputResponses").fieldNames().forEachRemaining(task::answered);
+                answer.result(complete(Json.object()));
+            }
         }
     }
 

@@ -81,9 +81,32 @@ public final class ScriptedTask {
         push.accept(this);
     }
 
+    /** What is asked has to be answered first. */
     synchronized void advance() {
-        if (!coming.isEmpty()) {
+        if (!coming.isEmpty() && !isAsking()) {
             change(coming.removeFirst());
+        }
+    }
+
+    synchronized boolean isAsking() {
+        return state.inputs() != null && !state.inputs().isEmpty();
+    }
+
+    /** Takes an answer; with the last one, the task goes on. */
+    synchronized void answered(String key) {
+        if (isAsking()) {
+            ObjectNode left = state.inputs().deepCopy();
+            left.remove(key);
+            if (!left.isEmpty()) {
+                change(TaskState.inputRequired(left));
+            } else {
+                change(coming.isEmpty() ? TaskState.working() : coming.removeFirst());
+                if (state.isTerminal()) {
+                    List<Runnable> waiting = List.copyOf(untilEnd);
+                    untilEnd.clear();
+                    ScriptedServer.VERTX.runOnContext(v -> waiting.forEach(Runnable::run));
+                }
+            }
         }
     }
 

@@ -28,6 +28,7 @@ public final class ScriptedTool {
     volatile @Nullable Object ttl = 3_600_000;
     volatile @Nullable Object pollInterval = 20;
     volatile boolean inline;
+    volatile @Nullable ObjectNode questions;
 
     ScriptedTool(String name) {
         this.name = name;
@@ -54,6 +55,12 @@ public final class ScriptedTool {
     public ScriptedTool inline(ObjectNode value) {
         inline = true;
         result = value;
+        return this;
+    }
+
+    /** Asks before it begins: modern by {@code input_required}, legacy on the stream of a plain call. */
+    public ScriptedTool asks(ObjectNode inputs) {
+        questions = inputs;
         return this;
     }
 

@@ -66,6 +66,16 @@ public record TaskState(
         return new TaskState("input_required", null, null, null, inputs);
     }
 
+    /** Asks one thing. */
+    public static TaskState asks(String key, String method, String params) {
+        return inputRequired(question(key, method, params));
+    }
+
+    /** What is asked, by its key. */
+    public static ObjectNode question(String key, String method, String params) {
+        return Json.object(key, Json.object("method", method, "params", Json.parse(params)));
+    }
+
     public boolean isTerminal() {
         return status.equals("completed") || status.equals("failed") || status.equals("cancelled");
     }

@@ -299,7 +299,7 @@ class LegacySpecificationTest {
             report.job().answer("done");
 
             awaitEnd(client, taskId);
-            await().until(() -> server.service().underWay() == 0);
+            await().until(() -> server.service().underWay() == 1);
             assertThat(stream.sent()).isEmpty();
         }
 

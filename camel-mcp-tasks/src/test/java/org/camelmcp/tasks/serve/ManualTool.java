@@ -28,6 +28,7 @@ import org.camelmcp.tasks.receiver.TaskWork;
 import org.camelmcp.tasks.scripted.Json;
 import org.camelmcp.tasks.store.TaskStore.ToolKey;
 import org.camelmcp.tasks.task.TaskEnding;
+import org.jspecify.annotations.Nullable;
 
 /** A tool whose work the test does. Its one argument {@code n}, where given, has to be a number. */
 final class ManualTool implements TaskTool, TaskWork {
@@ -37,6 +38,7 @@ final class ManualTool implements TaskTool, TaskWork {
     private final PlainCalls plainCalls;
     private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
     private volatile boolean accepting = true;
+    private volatile @Nullable BeforeWork before;
 
     ManualTool(ToolKey key, TaskPolicy policy, PlainCalls plainCalls) {
         this.key = key;
@@ -83,6 +85,16 @@ final class ManualTool implements TaskTool, TaskWork {
 
     void suspend() {
         accepting = false;
+    }
+
+    /** From now on this gathers input first. */
+    void before(BeforeWork work) {
+        before = work;
+    }
+
+    @Override
+    public @Nullable BeforeWork before() {
+        return before;
     }
 
     @Override

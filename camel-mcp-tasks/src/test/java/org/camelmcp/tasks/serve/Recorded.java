@@ -20,6 +20,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import org.camelmcp.mcp.jsonrpc.JsonRpcError;
 import org.camelmcp.mcp.jsonrpc.JsonRpcMessage;
 import org.camelmcp.mcp.jsonrpc.JsonRpcNotification;
+import org.camelmcp.mcp.jsonrpc.JsonRpcRequest;
 import org.camelmcp.mcp.jsonrpc.JsonRpcResponse;
 import org.camelmcp.mcp.server.Reply;
 import org.camelmcp.mcp.server.ReplyChannel;
@@ -44,6 +46,7 @@ final class Recorded implements ReplyChannel {
     private final CompletableFuture<Reply> reply = new CompletableFuture<>();
     private final List<Runnable> onClosed = new ArrayList<>();
     private boolean disconnected;
+    private boolean takesMessages = true;
 
     Recorded() {
         this(new CopyOnWriteArrayList<>());
@@ -65,6 +68,17 @@ final class Recorded implements ReplyChannel {
             output.add(answer.response());
         }
         reply.complete(answer);
+    }
+
+    @Override
+    public boolean takesMessages() {
+        return takesMessages;
+    }
+
+    /** Of a client that takes no event streams. */
+    Recorded json() {
+        takesMessages = false;
+        return this;
     }
 
     @Override
@@ -137,6 +151,23 @@ final class Recorded implements ReplyChannel {
     List<ObjectNode> notified(String method, int count) {
         await().untilAsserted(() -> assertThat(notified(method)).hasSizeGreaterThanOrEqualTo(count));
         return notified(method);
+    }
+
+    /** The requests of the server so far, as they would be read off the wire. */
+    List<JsonRpcRequest> requests() {
+        return sent.stream()
+                .filter(JsonRpcRequest.class::isInstance)
+                .map(JsonRpcRequest.class::cast)
+                .map(request -> new JsonRpcRequest(request.id(), request.method(), readBack(request.params())))
+                .toList();
+    }
+
+    /** The same, once there are that many. */
+    List<JsonRpcRequest> requests(int count) {
+        await().pollInterval(Duration.ofMillis(5))
+                .untilAsserted(() -> assertThat(requests()).hasSizeGreaterThanOrEqualTo(count));
+        assertThat(requests()).hasSize(count);
+        return requests();
     }
 
     List<JsonRpcMessage> sent() {

@@ -28,18 +28,23 @@ import org.camelmcp.mcp.protocol.Implementation;
 import org.camelmcp.mcp.protocol.Revision;
 import org.camelmcp.mcp.server.McpServer;
 import org.camelmcp.mcp.server.ServerSettings;
+import org.camelmcp.mcp.signing.SigningKeys;
+import org.camelmcp.tasks.delivery.QuestionDelivery;
 import org.camelmcp.tasks.receiver.ReceiverSettings;
 import org.camelmcp.tasks.receiver.TaskReceiver;
 import org.camelmcp.tasks.receiver.TaskService;
 import org.camelmcp.tasks.receiver.TaskSupport;
 import org.camelmcp.tasks.requestor.PollTimer;
 import org.camelmcp.tasks.scripted.Json;
+import org.camelmcp.tasks.serve.rounds.RequestStates;
 import org.camelmcp.tasks.store.InMemoryTaskStore;
 import org.camelmcp.tasks.store.TaskStore.ToolKey;
 import org.jspecify.annotations.Nullable;
 
 /** An MCP server with tasks: everything is real but the transport and the work. */
 final class TaskServer implements AutoCloseable {
+
+    private final SigningKeys keys = SigningKeys.random();
 
     static final String PATH = "/mcp";
     /** How many tasks a page of a list has. */
@@ -49,22 +54,29 @@ final class TaskServer implements AutoCloseable {
 
     private final ExecutorService workers = Executors.newFixedThreadPool(4);
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-    private final TestSessions sessions = new TestSessions();
-    private final InMemoryTaskStore store = InMemoryTaskStore.builder().build();
+    private final TestSessions sessions;
+    private final InMemoryTaskStore store;
     private final TaskService service;
     private final McpServer mcp;
     private final PlainCalls plainCalls;
     private final SessionPushes pushes;
+    private final QuestionDelivery questions;
 
     TaskServer() {
         this(ReceiverSettings.DEFAULTS);
     }
 
     TaskServer(ReceiverSettings settings) {
+        this(settings, InMemoryTaskStore.builder().build(), new TestSessions(), "this node");
+    }
+
+    private TaskServer(ReceiverSettings settings, InMemoryTaskStore store, TestSessions sessions, String node) {
+        this.store = store;
+        this.sessions = sessions;
         timer.setRemoveOnCancelPolicy(true);
         service = new TaskReceiver(
                 store,
-                "this node",
+                node,
                 workers,
                 PollTimer.on(timer),
                 Clock.systemUTC(),
@@ -76,15 +88,33 @@ final class TaskServer implements AutoCloseable {
                         settings.maxWaiters(),
                         PAGE,
                         Duration.ofMillis(50)));
-        mcp = mcp(PATH);
-        plainCalls = new PlainCalls(service);
+        questions = questions(PATH);
+        mcp = mcp(PATH, questions);
+        questions.start(mcp.sessionStreams());
+        plainCalls = new PlainCalls(service, gathering(PATH), questions);
         pushes = new SessionPushes(PATH, service, mcp.sessionStreams());
     }
 
-    private McpServer mcp(String path) {
+    /** Another node of the same server: it has the same tasks and sessions, and no tools yet. */
+    TaskServer otherNode() {
+        return new TaskServer(ReceiverSettings.DEFAULTS, store.anotherClient(), sessions, "other node");
+    }
+
+    private QuestionDelivery questions(String path) {
+        return new QuestionDelivery(path, service, PollTimer.on(timer), workers);
+    }
+
+    private McpServer mcp(String path, QuestionDelivery delivery) {
         ServerSettings settings = new ServerSettings(
                 new Implementation("test", "1", null), null, new JsonRpcCodec(), 1_000, 100, Duration.ZERO, 100);
-        return new McpServer(settings, List.of(new TasksServerExtension(path, service, MAX_TASK_IDS)), Runnable::run);
+        return new McpServer(
+                settings,
+                List.of(new TasksServerExtension(path, service, MAX_TASK_IDS, gathering(path), delivery, workers)),
+                Runnable::run);
+    }
+
+    private InputGathering gathering(String path) {
+        return new InputGathering(service, new RequestStates(keys, path, Clock.systemUTC()), workers);
     }
 
     TaskService service() {
@@ -121,7 +151,12 @@ final class TaskServer implements AutoCloseable {
     }
 
     TestClient legacy(@Nullable String principal, Revision revision) {
-        return TestClient.legacy(mcp, sessions, principal, revision);
+        return legacy(principal, revision, Json.object());
+    }
+
+    /** A legacy client that declares those capabilities. */
+    TestClient legacy(@Nullable String principal, Revision revision, ObjectNode capabilities) {
+        return TestClient.legacy(mcp, sessions, principal, revision, capabilities);
     }
 
     /** A modern client that declares the tasks extension. */
@@ -131,14 +166,18 @@ final class TaskServer implements AutoCloseable {
 
     /** A modern client of another server of the same application, which has tasks, too. */
     TestClient modernElsewhere(@Nullable String principal) {
-        McpServer other = mcp("/other");
+        McpServer other = mcp("/other", questions("/other"));
         tool("/other", other, "other", TestPolicy.of(TaskSupport.OPTIONAL));
         return TestClient.modern(other, sessions, principal, TestClient.TASKS_EXTENSION);
     }
 
     /** A client at the other end of standard input and output. */
     TestClient stdio(Revision revision) {
-        return TestClient.stdio(mcp, revision);
+        return stdio(revision, TestClient.TASKS_EXTENSION);
+    }
+
+    TestClient stdio(Revision revision, ObjectNode capabilities) {
+        return TestClient.stdio(mcp, revision, capabilities);
     }
 
     /** A modern client that declares those capabilities. */
@@ -155,14 +194,15 @@ final class TaskServer implements AutoCloseable {
         return store.count().toCompletableFuture().join();
     }
 
-    /** Until nothing runs and nobody waits; the pushes always watch. */
+    /** Until nothing runs, nobody waits and nothing is asked; pushes and questions always watch. */
     void awaitIdle() {
-        await().until(() -> service.underWay() == 1);
+        await().until(() -> service.underWay() + questions.underWay() == 2);
     }
 
     @Override
     public void close() {
         pushes.close();
+        questions.close();
         mcp.close();
         service.stop().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
         workers.shutdownNow();

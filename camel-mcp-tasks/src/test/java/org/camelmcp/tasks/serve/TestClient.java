@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.camelmcp.mcp.jsonrpc.JsonRpcError;
 import org.camelmcp.mcp.jsonrpc.JsonRpcMessage;
+import org.camelmcp.mcp.jsonrpc.RequestId;
 import org.camelmcp.mcp.protocol.HttpHeaders;
 import org.camelmcp.mcp.protocol.MetaKeys;
 import org.camelmcp.mcp.protocol.Revision;
@@ -48,7 +49,7 @@ final class TestClient {
     private final Sessions sessions;
     private final @Nullable String principal;
     private final Revision revision;
-    /** What a modern client declares on each request. */
+    /** What a modern client declares on each request, and a legacy one once. */
     private final ObjectNode capabilities;
 
     private final boolean http;
@@ -76,8 +77,13 @@ final class TestClient {
     }
 
     /** One that has initialized. */
-    static TestClient legacy(McpServer server, Sessions sessions, @Nullable String principal, Revision revision) {
-        TestClient client = new TestClient(server, sessions, principal, revision, Json.object(), true);
+    static TestClient legacy(
+            McpServer server,
+            Sessions sessions,
+            @Nullable String principal,
+            Revision revision,
+            ObjectNode capabilities) {
+        TestClient client = new TestClient(server, sessions, principal, revision, capabilities, true);
         client.session = client.initialize().reply().headers().entrySet().stream()
                 .filter(header -> header.getKey().equalsIgnoreCase(HttpHeaders.SESSION_ID))
                 .map(Map.Entry::getValue)
@@ -88,14 +94,21 @@ final class TestClient {
     }
 
     /** One at the other end of a process's input and output; a legacy one has initialized. */
-    static TestClient stdio(McpServer server, Revision revision) {
+    static TestClient stdio(McpServer server, Revision revision, ObjectNode capabilities) {
         TestClient client = new TestClient(
-                server, new TestSessions(), ServerRequest.STDIO_PRINCIPAL, revision, TASKS_EXTENSION, false);
+                server, new TestSessions(), ServerRequest.STDIO_PRINCIPAL, revision, capabilities, false);
         client.openStream();
         if (!client.isModern()) {
             client.initialize().reply();
             client.notify("notifications/initialized", Json.object());
         }
+        return client;
+    }
+
+    /** The same client in the same session, whose messages a load balancer sends to another node. */
+    TestClient at(McpServer node) {
+        TestClient client = new TestClient(node, sessions, principal, revision, capabilities, http);
+        client.session = session;
         return client;
     }
 
@@ -113,7 +126,7 @@ final class TestClient {
                 "initialize",
                 Json.object(
                         "protocolVersion", revision.wire(),
-                        "capabilities", Json.object(),
+                        "capabilities", isModern() ? Json.object() : capabilities,
                         "clientInfo", Json.object("name", "test", "version", "1")));
     }
 
@@ -129,6 +142,34 @@ final class TestClient {
                 incoming(Json.object("jsonrpc", "2.0", "id", id, "method", method, "params", whole), method, whole),
                 recorded);
         return recorded;
+    }
+
+    /** A request of a client that takes no event streams. */
+    Recorded requestJson(String method, ObjectNode params) {
+        Recorded recorded = recorded().json();
+        server.receive(
+                incoming(
+                        Json.object("jsonrpc", "2.0", "id", IDS.incrementAndGet(), "method", method, "params", params),
+                        method,
+                        params),
+                recorded);
+        return recorded;
+    }
+
+    /** Answers a request of the server's. @return the HTTP status */
+    int answer(RequestId id, ObjectNode result) {
+        return respond(Json.object("jsonrpc", "2.0", "id", id.value(), "result", result));
+    }
+
+    int answerError(RequestId id, int code, String message) {
+        return respond(Json.object(
+                "jsonrpc", "2.0", "id", id.value(), "error", Json.object("code", code, "message", message)));
+    }
+
+    private int respond(ObjectNode response) {
+        Recorded accepted = new Recorded();
+        server.receive(incoming(response, null, Json.object()), accepted);
+        return accepted.reply().status();
     }
 
     void notify(String method, ObjectNode params) {

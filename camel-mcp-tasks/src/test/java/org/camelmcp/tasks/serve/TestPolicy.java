@@ -29,6 +29,7 @@ final class TestPolicy {
     private Completion completion = Completion.ROUTE;
     private Duration ttl = TTL;
     private Duration maxTtl = Duration.ofDays(1);
+    private Duration pollInterval = Duration.ofMillis(500);
     private Duration executionTimeout = Duration.ofMinutes(20);
     private Duration resultRetention = Duration.ofMinutes(10);
     private @Nullable String immediateResponse;
@@ -63,6 +64,12 @@ final class TestPolicy {
         return this;
     }
 
+    /** Also tells how long questions wait for a better stream than that of {@code GET}. */
+    TestPolicy pollInterval(Duration time) {
+        pollInterval = time;
+        return this;
+    }
+
     TestPolicy maxTtl(Duration time) {
         maxTtl = time;
         return this;
@@ -91,7 +98,7 @@ final class TestPolicy {
                 ttl,
                 Duration.ofMillis(1),
                 maxTtl,
-                Duration.ofMillis(500),
+                pollInterval,
                 executionTimeout,
                 resultRetention,
                 immediateResponse,

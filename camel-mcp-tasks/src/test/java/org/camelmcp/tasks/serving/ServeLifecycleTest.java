@@ -102,7 +102,7 @@ class ServeLifecycleTest extends ServeFixture {
             serving.getRouteController().stopRoute("forecast");
             soon().until(() -> stream.count("notifications/tools/list_changed") == 2);
         }
-        soon().until(() -> UnderWay.servedBy(server) <= 1);
+        soon().until(() -> UnderWay.servedBy(server) <= 2);
     }
 
     @ParameterizedTest

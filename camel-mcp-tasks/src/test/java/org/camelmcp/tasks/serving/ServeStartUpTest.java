@@ -74,6 +74,7 @@ class ServeStartUpTest {
                 "pollInterval=0 | pollInterval=0 ms",
                 "maxTasks=0 | maxTasks=0",
                 "maxTasksPerOwner=-1 | maxTasksPerOwner=-1",
+                "maxInputs=0 | maxInputs=0",
                 "maxTtl=10s | maxTtl=10000 ms is shorter than executionTimeout=3600000 ms",
                 "minTtl=8d | minTtl=691200000 ms is longer than maxTtl=604800000 ms",
                 "ttl=9d | ttl=777600000 ms is longer than maxTtl",

@@ -213,7 +213,7 @@ class ServeStoppingTest extends ServeFixture {
                 .asText();
         CompletableFuture<Wire.Answer> waiting =
                 wire.legacyLater(session, "tasks/result", "{\"taskId\":\"" + taskId + "\"}");
-        soon().until(() -> suspended() == 1 && UnderWay.servedBy(server) > 1);
+        soon().until(() -> suspended() == 1 && UnderWay.servedBy(server) > 2);
 
         assertThat(spent(serving::stop)).isLessThan(BOUND);
 

@@ -38,19 +38,26 @@ final class Wire {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String url;
     private final @Nullable String authorization;
+    private final String capabilities;
 
-    private Wire(String url, @Nullable String authorization) {
+    private Wire(String url, @Nullable String authorization, String capabilities) {
         this.url = url;
         this.authorization = authorization;
+        this.capabilities = capabilities;
     }
 
     static Wire to(String url) {
-        return new Wire(url, null);
+        return new Wire(url, null, "{}");
+    }
+
+    /** The same with these client capabilities, in both generations. */
+    Wire declaring(String json) {
+        return new Wire(url, authorization, json);
     }
 
     Wire as(String user, String password) {
         byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-        return new Wire(url, "Basic " + Base64.getEncoder().encodeToString(both));
+        return new Wire(url, "Basic " + Base64.getEncoder().encodeToString(both), capabilities);
     }
 
     record Answer(
@@ -85,9 +92,9 @@ final class Wire {
         ObjectNode filled = json(params);
         ObjectNode meta = filled.putObject("_meta");
         meta.put("io.modelcontextprotocol/protocolVersion", "2026-07-28");
-        meta.putObject("io.modelcontextprotocol/clientCapabilities")
-                .putObject("extensions")
-                .putObject("io.modelcontextprotocol/tasks");
+        ObjectNode declared = json(capabilities);
+        declared.putObject("extensions").putObject("io.modelcontextprotocol/tasks");
+        meta.set("io.modelcontextprotocol/clientCapabilities", declared);
         HttpRequest.Builder request = post(method, filled)
                 .header("MCP-Protocol-Version", "2026-07-28")
                 .header("Mcp-Method", method);
@@ -102,7 +109,7 @@ final class Wire {
     String initialize() {
         Answer answer = send(post(
                         "initialize",
-                        json("{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},"
+                        json("{\"protocolVersion\":\"2025-11-25\",\"capabilities\":" + capabilities + ","
                                 + "\"clientInfo\":{\"name\":\"wire\",\"version\":\"1\"}}")))
                 .join();
         return answer.session();

@@ -30,7 +30,8 @@ public interface ClientExtension {
 
     /**
      * Adds to the capabilities that the client declares: on {@code initialize} in the legacy generation, on every
-     * request in the modern one. Only what is really served may be declared (P 18). Called once per generation.
+     * request in the modern one. Only what is really served may be declared (P 18). Called for each
+     * {@code initialize}, and once for the modern generation.
      */
     default void declare(Generation generation, ObjectNode capabilities) {}
 
@@ -44,7 +45,8 @@ public interface ClientExtension {
 
     /**
      * Answers a request of a legacy server; modern servers send none (P 7), what they ask is answered by
-     * {@link InputAnswers}.
+     * {@link InputAnswers}. The stage may take hours, and is cancelled when nobody wants the answer any more, by the same
+     * rules as theirs. An extension that cancels it itself leaves the server without a response: somebody else may answer it.
      *
      * @return empty when this extension does not answer it, so that the next one is asked, then the {@link InputAnswers} of
      *     the call, then the core (which answers {@code ping}, declines an elicitation, and knows nothing else); else a stage

@@ -15,7 +15,6 @@ package org.camelmcp.mcp.client;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class Envelope {
 
     private final ObjectNode clientInfo;
-    private final Map<Generation, ObjectNode> capabilities = new EnumMap<>(Generation.class);
+    private final List<ClientExtension> extensions;
+    private final ObjectNode modernCapabilities;
     private final ObjectNode plainCapabilities;
 
     Envelope(Implementation client, List<ClientExtension> extensions) {
@@ -47,13 +47,16 @@ final class Envelope {
         if (client.title() != null) {
             clientInfo.put("title", client.title());
         }
-        for (Generation generation : Generation.values()) {
-            ObjectNode declared = JsonNodeFactory.instance.objectNode();
-            extensions.forEach(extension -> extension.declare(generation, declared));
-            capabilities.put(generation, declared);
-        }
-        plainCapabilities = capabilities.get(Generation.MODERN).deepCopy();
+        this.extensions = extensions;
+        modernCapabilities = declared(Generation.MODERN);
+        plainCapabilities = modernCapabilities.deepCopy();
         plainCapabilities.remove("extensions");
+    }
+
+    private ObjectNode declared(Generation generation) {
+        ObjectNode declared = JsonNodeFactory.instance.objectNode();
+        extensions.forEach(extension -> extension.declare(generation, declared));
+        return declared;
     }
 
     JsonRpcRequest request(Revision revision, RequestId id, McpRequest request) {
@@ -75,7 +78,7 @@ final class Envelope {
     }
 
     private ObjectNode capabilities(McpRequest request) {
-        ObjectNode ours = request.plain() ? plainCapabilities : capabilities.get(Generation.MODERN);
+        ObjectNode ours = request.plain() ? plainCapabilities : modernCapabilities;
         if (request.inputs() == null) {
             return ours;
         }
@@ -108,7 +111,7 @@ final class Envelope {
     McpRequest initialize(Revision revision) {
         ObjectNode params = JsonNodeFactory.instance.objectNode();
         params.put("protocolVersion", revision.wire());
-        params.set("capabilities", capabilities.get(Generation.LEGACY));
+        params.set("capabilities", declared(Generation.LEGACY));
         params.set("clientInfo", clientInfo);
         return McpRequest.of(Methods.INITIALIZE, params);
     }

@@ -36,7 +36,8 @@ public interface InputAnswers {
      * <p>When nobody wants the answer any more (the call was cancelled, the client closed, the server withdrew its request
      * or is gone, another answer of the same round failed), the client cancels the stage that was returned, and only that
      * one, by {@code toCompletableFuture().cancel(false)}: so return a stage of its own for each question, and let go of
-     * whatever stands behind it when it is cancelled ({@code whenComplete}).
+     * whatever stands behind it when it is cancelled ({@code whenComplete}). Whoever cancels it himself leaves a legacy server
+     * without a response, for somebody else to answer; a modern call ends.
      *
      * @param key names the question: in the modern generation its key in {@code inputRequests}, in the legacy one the id of the
      *            server's request

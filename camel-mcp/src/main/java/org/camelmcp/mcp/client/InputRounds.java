@@ -16,15 +16,10 @@ package org.camelmcp.mcp.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.camelmcp.mcp.protocol.Methods;
-import org.camelmcp.mcp.stage.StageFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +52,10 @@ final class InputRounds {
      * @param required the {@code InputRequiredResult}
      * @param round    how many there have been, this one included
      * @param inputs   answers the questions, {@code null} = nobody does
+     * @return to be cancelled by whoever wants them no more, which lets go of the open answers
      */
-    CompletionStage<ObjectNode> next(ObjectNode original, JsonNode required, int round, @Nullable InputAnswers inputs) {
+    CompletableFuture<ObjectNode> next(
+            ObjectNode original, JsonNode required, int round, @Nullable InputAnswers inputs) {
         if (round > maxRounds) {
             return CompletableFuture.failedFuture(new McpProtocolException(
                     "The server still asks for input after " + maxRounds + " rounds (maxInputRounds)"));
@@ -79,38 +76,16 @@ final class InputRounds {
             }
             return pause(round).thenApply(over -> next);
         }
-        ObjectNode responses = next.putObject("inputResponses");
-        List<CompletableFuture<?>> open = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> request : requests.properties()) {
-            ObjectNode params = request.getValue().path("params") instanceof ObjectNode given
-                    ? given
-                    : JsonNodeFactory.instance.objectNode();
-            open.add(answer(
-                            inputs,
-                            request.getKey(),
-                            request.getValue().path("method").asText(),
-                            params)
-                    .thenAccept(response -> {
-                        synchronized (responses) {
-                            responses.set(request.getKey(), response);
-                        }
-                    })
-                    .toCompletableFuture());
+        CompletableFuture<ObjectNode> responses;
+        try {
+            responses = InputRound.ask(AskedInput.of(requests), inputs);
+        } catch (McpProtocolException e) {
+            return CompletableFuture.failedFuture(e);
         }
-        return CompletableFuture.allOf(open.toArray(CompletableFuture[]::new)).thenApply(all -> next);
-    }
-
-    private static CompletionStage<JsonNode> answer(
-            @Nullable InputAnswers inputs, String key, String method, ObjectNode params) {
-        CompletionStage<JsonNode> answer = inputs != null && ServerRequests.INPUTS.contains(method)
-                ? inputs.answer(key, method, params)
-                : ServerRequests.unattended(method);
-        return answer.exceptionally(failure -> {
-            // ours, and so it must not look like an error of the server (P 9)
-            Throwable cause = StageFailures.unwrap(failure);
-            throw new McpProtocolException(
-                    "The server asks for " + method + ", which could not be answered: " + cause.getMessage(), cause);
-        });
+        CompletableFuture<ObjectNode> answered =
+                responses.thenApply(given -> next.<ObjectNode>set("inputResponses", given));
+        answered.whenComplete((params, failure) -> responses.cancel(false));
+        return answered;
     }
 
     /** A server that wants the same again at once must not make us spin. */

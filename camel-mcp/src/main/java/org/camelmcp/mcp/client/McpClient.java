@@ -19,7 +19,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -30,9 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.camelmcp.mcp.jsonrpc.JsonRpcMessage;
 import org.camelmcp.mcp.jsonrpc.JsonRpcNotification;
-import org.camelmcp.mcp.jsonrpc.JsonRpcRequest;
 import org.camelmcp.mcp.jsonrpc.RequestId;
 import org.camelmcp.mcp.protocol.ErrorCodes;
 import org.camelmcp.mcp.protocol.Generation;
@@ -41,6 +38,7 @@ import org.camelmcp.mcp.protocol.Methods;
 import org.camelmcp.mcp.protocol.Tool;
 import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.mcp.transport.ClientTransport;
+import org.camelmcp.mcp.transport.TransportException;
 import org.camelmcp.mcp.transport.TransportException.Delivery;
 import org.camelmcp.mcp.transport.TransportRequest.Lane;
 import org.jspecify.annotations.Nullable;
@@ -61,16 +59,14 @@ public final class McpClient {
     private final List<ClientExtension> extensions;
     private final Envelope envelope;
     private final Connections connections;
-    private final ServerRequests serverRequests;
+    private final ServerQuestions questions;
     private final ServerStream serverStream;
     private final ToolCatalog catalog;
     private final InputRounds inputRounds;
     private final Subscriptions subscriptions = new Subscriptions();
+    private final LegacyCalls legacyCalls = new LegacyCalls();
     private final ProgressRegistry progress = new ProgressRegistry();
     private final AtomicLong ids = new AtomicLong();
-    /** Of the legacy requests that await their response, by id. */
-    private final Map<RequestId, InputAnswers> askable = new ConcurrentHashMap<>();
-
     /** Ended by {@link #close()} wherever they are, in the transport or waiting for an extension. */
     private final Set<McpCall> underWay = ConcurrentHashMap.newKeySet();
 
@@ -102,11 +98,12 @@ public final class McpClient {
         this.extensions = List.copyOf(extensions);
         this.envelope = new Envelope(client, this.extensions);
         this.connections = new Connections(this.transport, envelope, settings, this::nextId, nanoTime);
-        this.serverRequests = new ServerRequests(this.extensions);
+        this.questions =
+                new ServerQuestions(new ServerRequests(this.extensions), this.transport, envelope, legacyCalls);
         this.serverStream = new ServerStream(this.transport, envelope);
         this.catalog = new ToolCatalog(request -> request(request).result(), transport.hasHeaders(), nanoTime);
         this.inputRounds = new InputRounds(settings.maxInputRounds());
-        transport.onInbound(this::inbound);
+        transport.onInbound(new Inbound(connections, subscriptions, questions, catalog, progress, this.extensions));
         transport.onReconnect(this::disconnected);
     }
 
@@ -213,6 +210,7 @@ public final class McpClient {
         transport.seal();
         serverStream.close();
         underWay.forEach(McpCall::cancel);
+        questions.close();
         connections
                 .currentLegacy()
                 .filter(connection -> connection.sessionId() != null)
@@ -228,6 +226,10 @@ public final class McpClient {
     /** How many requests have not ended. */
     public int underWay() {
         return underWay.size();
+    }
+
+    int openQuestions() {
+        return questions.size();
     }
 
     int openSubscriptions() {
@@ -267,63 +269,11 @@ public final class McpClient {
     private void disconnected() {
         connections.disconnected();
         catalog.invalidate();
+        questions.allGone();
     }
 
     private RequestId nextId() {
         return RequestId.of(ids.incrementAndGet());
-    }
-
-    private void inbound(JsonRpcMessage message, @Nullable RequestId during) {
-        try {
-            if (message instanceof JsonRpcNotification notification) {
-                notified(notification);
-            } else if (message instanceof JsonRpcRequest request) {
-                requested(request, during);
-            }
-        } catch (RuntimeException e) {
-            LOG.warn("A message of the server could not be handled", e);
-        }
-    }
-
-    private void notified(JsonRpcNotification notification) {
-        boolean subscribed = subscriptions.dispatch(notification);
-        if (notification.method().equals(Methods.TOOLS_LIST_CHANGED)) {
-            catalog.invalidate();
-        } else if (notification.method().equals(Methods.PROGRESS) && notification.params() != null) {
-            progress.dispatch(notification.params());
-        } else if (!subscribed) {
-            if (notification.method().equals(Methods.CANCELLED) && notification.params() != null) {
-                subscriptions.cancelled(notification.params().path("requestId"));
-            }
-            extensions.forEach(extension -> extension.onNotification(notification));
-        }
-    }
-
-    private void requested(JsonRpcRequest request, @Nullable RequestId during) {
-        Connection legacy = connections.currentLegacy().orElse(null);
-        boolean pingedDuringInitialize = request.method().equals(Methods.PING)
-                && connections.legacyUnderWay().isPresent();
-        if (legacy == null && !pingedDuringInitialize) {
-            // modern servers must not send requests (P 7)
-            LOG.debug(
-                    "Dropped a request of the server ({}): not allowed in this generation",
-                    ServerRequests.shown(request.method()));
-            return;
-        }
-        Map<String, String> headers = legacy == null
-                ? Map.of()
-                : envelope.legacyHeaders(legacy.profile().revision(), legacy.sessionId());
-        serverRequests
-                .respond(request, during == null ? null : askable.get(during))
-                .thenCompose(response -> transport.post(response, headers))
-                .whenComplete((sent, failure) -> {
-                    if (failure != null) {
-                        LOG.warn(
-                                "The answer to {} did not reach the server: {}",
-                                ServerRequests.shown(request.method()),
-                                failure.toString());
-                    }
-                });
     }
 
     /** One request, in at most two attempts. */
@@ -332,7 +282,7 @@ public final class McpClient {
         private final McpRequest request;
         private final CompletableFuture<JsonNode> result = new CompletableFuture<>();
         private final RequestAttempt attempt = new RequestAttempt(transport, envelope, settings);
-        private RequestId id = nextId();
+        private volatile RequestId id = nextId();
 
         Call(McpRequest request) {
             this.request = request;
@@ -347,6 +297,7 @@ public final class McpClient {
         public void cancel() {
             Delivery delivery = attempt.cancel();
             result.completeExceptionally(RequestAttempt.givenUp(delivery));
+            questions.givenUp(id);
         }
 
         void dispatch(boolean again) {
@@ -364,17 +315,27 @@ public final class McpClient {
 
         private void send(Connection connection, boolean again) {
             RequestId as = id;
-            if (request.inputs() != null && connection.generation() == Generation.LEGACY) {
-                askable.put(as, request.inputs());
+            if (connection.generation() == Generation.LEGACY) {
+                legacyCalls.add(as, request, attempt);
             }
-            attempt.send(connection, as, request).whenComplete((answer, failure) -> {
-                askable.remove(as);
+            sent(connection, as).whenComplete((answer, failure) -> {
+                legacyCalls.remove(as);
                 if (failure == null) {
                     accept(connection, answer);
                 } else {
                     recover(connection, StageFailures.unwrap(failure), again);
                 }
             });
+        }
+
+        private CompletionStage<JsonNode> sent(Connection connection, RequestId as) {
+            try {
+                return attempt.send(connection, as, request);
+            } catch (RuntimeException e) {
+                // what was to be declared could not be asked of InputAnswers, for one
+                return CompletableFuture.failedFuture(new TransportException(
+                        Delivery.NOT_SENT, "The request was not sent, it could not be written: " + e.getMessage(), e));
+            }
         }
 
         private void accept(Connection connection, JsonNode answer) {
@@ -403,6 +364,7 @@ public final class McpClient {
             if (sessionGone) {
                 connections.expired(connection);
                 catalog.invalidate();
+                questions.gone(connection);
             } else if (otherRevision || RequestAttempt.isOtherGeneration(connection, failure)) {
                 connections.contradicted(connection);
                 catalog.invalidate();

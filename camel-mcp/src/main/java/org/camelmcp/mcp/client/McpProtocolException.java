@@ -13,6 +13,8 @@
  */
 package org.camelmcp.mcp.client;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The server answered with something that the protocol does not allow here, for example an unknown {@code resultType}
  * (P 4). It has seen the request and may have acted on it.
@@ -25,7 +27,7 @@ public class McpProtocolException extends RuntimeException {
         super(message);
     }
 
-    public McpProtocolException(String message, Throwable cause) {
+    public McpProtocolException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param name       what the method is about, for the header {@code Mcp-Name} (P 29), {@code null} = nothing
  * @param headers    further headers by name, such as {@code Mcp-Param-*}, not yet encoded; modern generation only
  * @param lane       which connection pool carries it
- * @param timeout    how long the answer may take, {@code null} = the client's default, zero = no limit
+ * @param timeout    how long the answer may take, {@code null} = the client's default, zero = no limit; the clock stands
+ *                   still while a legacy server waits for an answer of ours on this request's stream
  * @param generation the generation to speak, {@code null} = whichever the server prefers
  * @param plain      whether to declare the core's capabilities only, as if there were no extensions; modern generation only
  * @param inputs     answers what the server asks on account of this request, {@code null} = nobody does: what it declares is

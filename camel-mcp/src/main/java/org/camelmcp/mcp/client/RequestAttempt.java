@@ -85,6 +85,23 @@ final class RequestAttempt {
                 });
     }
 
+    /**
+     * Stops the clock of the timeout.
+     *
+     * @return lets it run on
+     */
+    Runnable hold() {
+        TransportCall sent;
+        synchronized (this) {
+            sent = call;
+        }
+        if (sent == null) {
+            return () -> {};
+        }
+        sent.hold();
+        return sent::release;
+    }
+
     /** @return whether the server may have seen the request */
     Delivery cancel() {
         TransportCall sent;

@@ -17,27 +17,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.camelmcp.mcp.jsonrpc.JsonRpcError;
-import org.camelmcp.mcp.jsonrpc.JsonRpcRequest;
-import org.camelmcp.mcp.jsonrpc.JsonRpcResponse;
 import org.camelmcp.mcp.protocol.ErrorCodes;
 import org.camelmcp.mcp.protocol.Methods;
-import org.camelmcp.mcp.stage.StageFailures;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Answers what servers ask of the client, from the extensions. Nothing hangs for want of a handler: an elicitation is
- * declined (P 90), anything else gets an error. Stateless beyond the extensions.
+ * Who answers what a server asks of its client. Nothing hangs for want of a handler: an elicitation is declined (P 90),
+ * anything else gets an error. Stateless beyond the extensions.
  */
 final class ServerRequests {
-
-    private static final Logger LOG = LoggerFactory.getLogger(McpClient.class);
 
     /** What servers ask of whoever makes a call. */
     static final Set<String> INPUTS =
@@ -51,30 +45,33 @@ final class ServerRequests {
         this.extensions = extensions;
     }
 
-    /** The result for a request of the server, or a failure with {@link McpErrorException}. */
+    /** The result for a request of the server, or a failure. Never throws. */
     CompletionStage<JsonNode> answer(ServerQuestion question) {
-        for (ClientExtension extension : extensions) {
-            try {
+        try {
+            for (ClientExtension extension : extensions) {
                 Optional<CompletionStage<JsonNode>> answer = extension.answer(question);
                 if (answer.isPresent()) {
                     return answer.get();
                 }
+            }
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return question.method().equals(Methods.PING)
+                ? CompletableFuture.completedFuture(JsonNodeFactory.instance.objectNode())
+                : input(question.inputs(), question.id().value().toString(), question.method(), question.params());
+    }
+
+    /** An answer of the call's own, or what is answered when nobody does: declined (P 90), or refused. Never throws. */
+    static CompletionStage<JsonNode> input(
+            @Nullable InputAnswers inputs, String key, String method, ObjectNode params) {
+        if (inputs != null && INPUTS.contains(method)) {
+            try {
+                return Objects.requireNonNull(inputs.answer(key, method, params), "InputAnswers gave no stage");
             } catch (RuntimeException e) {
                 return CompletableFuture.failedFuture(e);
             }
         }
-        String method = question.method();
-        if (method.equals(Methods.PING)) {
-            return CompletableFuture.completedFuture(JsonNodeFactory.instance.objectNode());
-        }
-        if (question.inputs() != null && INPUTS.contains(method)) {
-            return question.inputs().answer(question.id().value().toString(), method, question.params());
-        }
-        return unattended(method);
-    }
-
-    /** What is answered when nobody does: an elicitation is declined (P 90), all else is refused. */
-    static CompletionStage<JsonNode> unattended(String method) {
         if (method.equals(Methods.ELICITATION_CREATE)) {
             return CompletableFuture.completedFuture(
                     JsonNodeFactory.instance.objectNode().put("action", "decline"));
@@ -85,27 +82,9 @@ final class ServerRequests {
                 null));
     }
 
-    /** A method's name as it may appear in logs and answers: a server can send any text, of any length. */
+    /** A server's word as it may appear in logs and answers: it can send any text, of any length. */
     static String shown(String method) {
         String start = method.length() <= MAX_SHOWN ? method : method.substring(0, MAX_SHOWN) + "…";
         return start.replaceAll("\\p{Cntrl}", "?");
-    }
-
-    /** The response to a request of the server; never fails. */
-    CompletionStage<JsonRpcResponse> respond(JsonRpcRequest request, @Nullable InputAnswers inputs) {
-        ObjectNode params = request.params() != null ? request.params() : JsonNodeFactory.instance.objectNode();
-        return answer(new ServerQuestion(request.id(), request.method(), params, inputs))
-                .handle((result, failure) -> {
-                    if (failure == null) {
-                        return new JsonRpcResponse.Result(request.id(), result);
-                    }
-                    Throwable cause = StageFailures.unwrap(failure);
-                    if (cause instanceof McpErrorException refused) {
-                        return new JsonRpcResponse.Failure(request.id(), refused.error());
-                    }
-                    LOG.warn("The handler of {} failed", shown(request.method()), cause);
-                    return new JsonRpcResponse.Failure(
-                            request.id(), new JsonRpcError(ErrorCodes.INTERNAL_ERROR, "The client could not answer"));
-                });
     }
 }

@@ -16,7 +16,6 @@ package org.camelmcp.mcp.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigInteger;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -43,7 +42,10 @@ final class Subscriptions {
     /** @return whether the notification belonged to a subscription */
     boolean dispatch(JsonRpcNotification notification) {
         ObjectNode params = notification.params();
-        RequestId id = params == null ? null : id(params.path(MetaKeys.META).path(MetaKeys.SUBSCRIPTION_ID));
+        RequestId id = params == null
+                ? null
+                : RequestId.fromJson(params.path(MetaKeys.META).path(MetaKeys.SUBSCRIPTION_ID))
+                        .orElse(null);
         if (id == null) {
             return false;
         }
@@ -61,9 +63,8 @@ final class Subscriptions {
     }
 
     /** The server ends a subscription in its other way, by cancelling the request (P 82). */
-    void cancelled(JsonNode requestId) {
-        RequestId id = id(requestId);
-        Open subscription = id == null ? null : open.get(id);
+    void cancelled(RequestId id) {
+        Open subscription = open.get(id);
         if (subscription != null) {
             subscription.close();
         }
@@ -71,16 +72,6 @@ final class Subscriptions {
 
     int size() {
         return open.size();
-    }
-
-    private static @Nullable RequestId id(JsonNode node) {
-        if (node.isTextual()) {
-            return RequestId.of(node.textValue());
-        }
-        if (!node.isIntegralNumber()) {
-            return null;
-        }
-        return node.canConvertToLong() ? RequestId.of(node.longValue()) : new RequestId(new BigInteger(node.asText()));
     }
 
     final class Open implements Subscription {

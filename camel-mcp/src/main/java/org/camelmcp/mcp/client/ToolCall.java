@@ -33,6 +33,7 @@ final class ToolCall implements McpCall {
     private final ObjectNode params;
     private final CompletableFuture<JsonNode> result = new CompletableFuture<>();
     private volatile @Nullable McpCall current;
+    private volatile @Nullable CompletableFuture<ObjectNode> asking;
     private volatile boolean cancelled;
 
     /** @param request the first attempt, without parameter headers */
@@ -56,6 +57,10 @@ final class ToolCall implements McpCall {
             running.cancel();
         }
         result.completeExceptionally(RequestAttempt.givenUp(running == null ? Delivery.NOT_SENT : Delivery.UNKNOWN));
+        CompletableFuture<ObjectNode> open = asking;
+        if (open != null) {
+            open.cancel(false);
+        }
     }
 
     void start() {
@@ -98,17 +103,25 @@ final class ToolCall implements McpCall {
             if (failure != null) {
                 failed(withInput, rounds, mayListAgain, StageFailures.unwrap(failure));
             } else if (InputRounds.isInputRequired(answer)) {
-                client.inputRounds()
-                        .next(params, answer, rounds + 1, request.inputs())
-                        .whenComplete((next, refused) -> {
-                            if (refused != null) {
-                                result.completeExceptionally(StageFailures.unwrap(refused));
-                            } else {
-                                attempt(next, rounds + 1, mayListAgain);
-                            }
-                        });
+                ask(answer, rounds + 1, mayListAgain);
             } else {
                 result.complete(answer);
+            }
+        });
+    }
+
+    /** Nothing is under way while the answers come, so that no timeout runs: that may take hours. */
+    private void ask(JsonNode required, int round, boolean mayListAgain) {
+        CompletableFuture<ObjectNode> open = client.inputRounds().next(params, required, round, request.inputs());
+        asking = open;
+        if (cancelled) {
+            open.cancel(false);
+        }
+        open.whenComplete((next, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(StageFailures.unwrap(failure));
+            } else {
+                attempt(next, round, mayListAgain);
             }
         });
     }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How to call a tool.
  *
- * @param timeout    how long each answer may take, zero = no limit
+ * @param timeout    how long each answer of the server may take, zero = no limit; while it waits for an answer of ours the
+ *                   clock stands still
  * @param generation the generation to speak, {@code null} = whichever the server prefers
  * @param plain      whether to hide the extensions from the server, so that it gives a plain result
  * @param inputs     answers what the server asks meanwhile, {@code null} = nobody does: then nothing is declared

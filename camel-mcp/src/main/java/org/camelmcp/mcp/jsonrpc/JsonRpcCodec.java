@@ -215,14 +215,14 @@ public final class JsonRpcCodec {
     private static JsonRpcMessage call(JsonNode node, @Nullable RequestId id) throws MalformedMessageException {
         JsonNode method = node.get("method");
         if (!method.isTextual()) {
-            throw invalid(id, "\"method\" is not a string");
+            throw invalidCall(id, "\"method\" is not a string");
         }
         JsonNode params = node.get("params");
         ObjectNode object = null;
         if (params instanceof ObjectNode o) {
             object = o;
         } else if (params != null && !params.isNull()) {
-            throw invalid(id, "\"params\" is not an object");
+            throw invalidCall(id, "\"params\" is not an object");
         }
         if (!node.has("id")) {
             return new JsonRpcNotification(method.textValue(), object);
@@ -236,7 +236,10 @@ public final class JsonRpcCodec {
     private static JsonRpcError error(JsonNode error, @Nullable RequestId id) throws MalformedMessageException {
         JsonNode code = error.path("code");
         if (!code.isIntegralNumber() || !code.canConvertToInt()) {
-            throw invalid(id, "\"error.code\" is not an integer");
+            throw invalid(
+                    id,
+                    id == null ? MalformedMessageException.Kind.UNKNOWN : MalformedMessageException.Kind.RESPONSE,
+                    "\"error.code\" is not an integer");
         }
         return new JsonRpcError(code.intValue(), error.path("message").asText(""), error.get("data"));
     }
@@ -275,8 +278,18 @@ public final class JsonRpcCodec {
         return new MalformedMessageException(ErrorCodes.PARSE_ERROR, null, "The message is not JSON: " + why, cause);
     }
 
+    private static MalformedMessageException invalidCall(@Nullable RequestId id, String what) {
+        return invalid(
+                id, id == null ? MalformedMessageException.Kind.UNKNOWN : MalformedMessageException.Kind.REQUEST, what);
+    }
+
     private static MalformedMessageException invalid(@Nullable RequestId id, String what) {
+        return invalid(id, MalformedMessageException.Kind.UNKNOWN, what);
+    }
+
+    private static MalformedMessageException invalid(
+            @Nullable RequestId id, MalformedMessageException.Kind kind, String what) {
         return new MalformedMessageException(
-                ErrorCodes.INVALID_REQUEST, id, "The message is not JSON-RPC 2.0: " + what, null);
+                ErrorCodes.INVALID_REQUEST, id, kind, "The message is not JSON-RPC 2.0: " + what, null);
     }
 }

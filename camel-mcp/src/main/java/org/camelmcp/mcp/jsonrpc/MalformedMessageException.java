@@ -22,11 +22,24 @@ public class MalformedMessageException extends Exception {
 
     private final int code;
     private final transient @Nullable RequestId id;
+    private final Kind kind;
+
+    /** What it was meant to be, as far as can be told. */
+    enum Kind {
+        REQUEST,
+        RESPONSE,
+        UNKNOWN
+    }
 
     public MalformedMessageException(int code, @Nullable RequestId id, String message, @Nullable Throwable cause) {
+        this(code, id, Kind.UNKNOWN, message, cause);
+    }
+
+    MalformedMessageException(int code, @Nullable RequestId id, Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
         this.id = id;
+        this.kind = kind;
     }
 
     /** {@code ErrorCodes.PARSE_ERROR} when it is not JSON, else {@code ErrorCodes.INVALID_REQUEST}. */
@@ -37,5 +50,15 @@ public class MalformedMessageException extends Exception {
     /** The id of the message if it could be read, for the error response (P 3). */
     public @Nullable RequestId id() {
         return id;
+    }
+
+    /** Whether it is a request all the same: it has a method and an {@link #id()}, so that its sender waits for a response. */
+    public boolean isRequest() {
+        return kind == Kind.REQUEST;
+    }
+
+    /** Whether it is a response all the same: it has an error and an {@link #id()}, and its sender waits for nothing. */
+    public boolean isResponse() {
+        return kind == Kind.RESPONSE;
     }
 }

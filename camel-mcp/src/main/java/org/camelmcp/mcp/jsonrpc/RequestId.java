@@ -13,8 +13,10 @@
  */
 package org.camelmcp.mcp.jsonrpc;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigInteger;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The id of a JSON-RPC request: a string or an integer, never {@code null}, echoed with the JSON type it came with, so
@@ -42,6 +44,14 @@ public record RequestId(Object value) {
 
     public static RequestId of(String value) {
         return new RequestId(value);
+    }
+
+    /** The id that stands in a message, with its JSON type; empty for what is neither a string nor an integer. */
+    public static Optional<RequestId> fromJson(JsonNode node) {
+        if (node.isTextual()) {
+            return Optional.of(of(node.textValue()));
+        }
+        return node.isIntegralNumber() ? Optional.of(new RequestId(node.bigIntegerValue())) : Optional.empty();
     }
 
     @Override

@@ -57,7 +57,7 @@ public final class McpServer implements MessageReceiver, AutoCloseable {
         RequestRunner runner = new RequestRunner(requests, new Answers(settings), offload);
         Notifications notifications = new Notifications(requests, all);
         SessionFinder sessions = new SessionFinder();
-        sessionGate = new SessionGate(sessions, streams);
+        sessionGate = new SessionGate(sessions, streams, requests);
         intake = new MessageIntake(
                 settings.codec(),
                 offload,

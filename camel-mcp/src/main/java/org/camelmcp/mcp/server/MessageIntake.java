@@ -17,9 +17,12 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.camelmcp.mcp.jsonrpc.JsonRpcCodec;
+import org.camelmcp.mcp.jsonrpc.JsonRpcError;
 import org.camelmcp.mcp.jsonrpc.JsonRpcMessage;
 import org.camelmcp.mcp.jsonrpc.JsonRpcRequest;
+import org.camelmcp.mcp.jsonrpc.JsonRpcResponse;
 import org.camelmcp.mcp.jsonrpc.MalformedMessageException;
+import org.camelmcp.mcp.jsonrpc.RequestId;
 import org.camelmcp.mcp.protocol.ErrorCodes;
 import org.camelmcp.mcp.protocol.Generation;
 import org.camelmcp.mcp.protocol.Methods;
@@ -70,8 +73,13 @@ final class MessageIntake {
         try {
             message = message(incoming.body());
         } catch (MalformedMessageException e) {
-            channel.reply(Answers.refusal(e.id(), Answers.badRequest(e.code(), e.getMessage())));
-            return;
+            RequestId id = e.id();
+            if (id == null || !e.isResponse()) {
+                channel.reply(Answers.refusal(id, Answers.badRequest(e.code(), e.getMessage())));
+                return;
+            }
+            // the client's last word all the same: whoever asked it would wait in vain, and responses get no response
+            message = new JsonRpcResponse.Failure(id, new JsonRpcError(e.code(), String.valueOf(e.getMessage())));
         }
         ReceivedMessage received = new ReceivedMessage(message, incoming, RequestHeaders.of(incoming), channel);
         try {

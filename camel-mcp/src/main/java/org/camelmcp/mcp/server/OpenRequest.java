@@ -172,6 +172,11 @@ final class OpenRequest implements ServerRequest {
     }
 
     @Override
+    public boolean takesMessages() {
+        return channel.takesMessages();
+    }
+
+    @Override
     public void onCancelled(Runnable action) {
         synchronized (lock) {
             if (state == State.OPEN) {

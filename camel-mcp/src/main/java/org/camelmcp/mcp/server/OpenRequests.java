@@ -75,6 +75,15 @@ final class OpenRequests {
         }
     }
 
+    /** Cancels the requests of a scope that is no more. */
+    void cancelAll(Object scope) {
+        byId.forEach((key, request) -> {
+            if (key.scope().equals(scope)) {
+                request.cancel();
+            }
+        });
+    }
+
     boolean isClosed() {
         return closed;
     }

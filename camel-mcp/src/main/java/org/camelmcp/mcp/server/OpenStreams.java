@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.camelmcp.mcp.jsonrpc.JsonRpcMessage;
@@ -36,9 +37,6 @@ final class OpenStreams implements SessionStreams {
     /** A client needs one; a second may overlap while the first breaks unseen. */
     private static final int MAX_PER_SESSION = 4;
 
-    /** @param leave gives its place back */
-    private record Stream(ReplyChannel channel, Runnable leave) {}
-
     /** A stdio peer. @param sessionId {@code null} until it has initialized */
     private record Peer(ReplyChannel channel, @Nullable String sessionId) {}
 
@@ -46,7 +44,7 @@ final class OpenStreams implements SessionStreams {
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
     private final Object lock = new Object();
-    private final Map<String, List<Stream>> bySession = new HashMap<>();
+    private final Map<String, List<OpenStream>> bySession = new HashMap<>();
     private final Map<Sessions, Peer> peers = new HashMap<>();
     private boolean closed;
 
@@ -60,12 +58,12 @@ final class OpenStreams implements SessionStreams {
      * @throws ServerErrorException when the session, or all together, have too many, or the server stops
      */
     void open(String sessionId, ReplyChannel channel) {
-        Stream stream = new Stream(channel, places.take());
+        OpenStream stream = new OpenStream(channel, places.take(), false);
         boolean refused = false;
         boolean stopping;
         synchronized (lock) {
             stopping = closed;
-            List<Stream> streams = bySession.computeIfAbsent(sessionId, id -> new ArrayList<>());
+            List<OpenStream> streams = bySession.computeIfAbsent(sessionId, id -> new ArrayList<>());
             if (stopping || streams.size() == MAX_PER_SESSION) {
                 refused = true;
             } else {
@@ -76,7 +74,7 @@ final class OpenStreams implements SessionStreams {
             }
         }
         if (refused) {
-            stream.leave().run();
+            stream.close();
             throw stopping
                     ? OpenRequests.stopping()
                     : ServerErrorException.limit(
@@ -102,44 +100,49 @@ final class OpenStreams implements SessionStreams {
             return;
         }
         channel.onClosed(() -> {
+            List<OpenStream> over;
             synchronized (lock) {
-                Peer left = peers.remove(peer);
-                if (left != null && left.sessionId() != null) {
-                    bySession.remove(left.sessionId());
-                }
+                over = output(peers.remove(peer));
             }
+            over.forEach(OpenStream::close);
         });
     }
 
     /** A stdio peer has initialized: its output is the stream of that session from now on. */
     void initialized(Sessions peer, String sessionId) {
+        List<OpenStream> former;
         synchronized (lock) {
             Peer known = peers.get(peer);
             if (known == null) {
                 return; // of HTTP
             }
-            if (known.sessionId() != null) {
-                bySession.remove(known.sessionId());
-            }
+            former = output(known);
             peers.put(peer, new Peer(known.channel(), sessionId));
-            bySession.put(sessionId, new ArrayList<>(List.of(new Stream(known.channel(), () -> {}))));
+            bySession.put(sessionId, new ArrayList<>(List.of(new OpenStream(known.channel(), () -> {}, true))));
         }
+        former.forEach(OpenStream::close);
         opened(sessionId);
+    }
+
+    /** Under the lock: takes a peer's stream out. */
+    private List<OpenStream> output(@Nullable Peer peer) {
+        List<OpenStream> streams = peer == null || peer.sessionId() == null ? null : bySession.remove(peer.sessionId());
+        return streams == null ? List.of() : streams;
     }
 
     @Override
     public boolean send(String sessionId, JsonRpcMessage message) {
-        ReplyChannel channel;
+        Optional<Stream> stream = stream(sessionId);
+        stream.ifPresent(open -> open.send(message));
+        return stream.isPresent();
+    }
+
+    @Override
+    public Optional<Stream> stream(String sessionId) {
         synchronized (lock) {
-            List<Stream> streams = bySession.get(sessionId);
-            if (streams == null) {
-                return false;
-            }
-            // the newest, as an older one may have broken unseen
-            channel = streams.get(streams.size() - 1).channel();
+            List<OpenStream> streams = bySession.get(sessionId);
+            return streams == null ? Optional.empty() : Optional.of(streams.get(streams.size() - 1));
         }
-        channel.send(message);
-        return true;
     }
 
     @Override
@@ -160,37 +163,32 @@ final class OpenStreams implements SessionStreams {
 
     /** Ends the streams of a session that has ended. */
     void end(String sessionId) {
-        List<Stream> streams;
+        List<OpenStream> streams;
         synchronized (lock) {
             streams = bySession.remove(sessionId);
         }
         if (streams != null) {
-            streams.forEach(OpenStreams::end);
+            streams.forEach(OpenStream::end);
         }
     }
 
     void close() {
-        List<Stream> all = new ArrayList<>();
+        List<OpenStream> all = new ArrayList<>();
         synchronized (lock) {
             closed = true;
             bySession.values().forEach(all::addAll);
             peers.values().stream()
                     .filter(peer -> peer.sessionId() == null)
-                    .forEach(peer -> all.add(new Stream(peer.channel(), () -> {})));
+                    .forEach(peer -> all.add(new OpenStream(peer.channel(), () -> {}, true)));
             bySession.clear();
             peers.clear();
         }
-        all.forEach(OpenStreams::end);
+        all.forEach(OpenStream::end);
     }
 
-    private static void end(Stream stream) {
-        stream.leave().run();
-        stream.channel().reply(Reply.of(200, null));
-    }
-
-    private void remove(String sessionId, Stream stream) {
+    private void remove(String sessionId, OpenStream stream) {
         synchronized (lock) {
-            List<Stream> streams = bySession.get(sessionId);
+            List<OpenStream> streams = bySession.get(sessionId);
             if (streams != null) {
                 streams.remove(stream);
                 if (streams.isEmpty()) {
@@ -198,7 +196,7 @@ final class OpenStreams implements SessionStreams {
                 }
             }
         }
-        stream.leave().run();
+        stream.close();
     }
 
     private void opened(String sessionId) {

@@ -26,6 +26,11 @@ public interface ReplyChannel {
      */
     void send(JsonRpcMessage message);
 
+    /** Whether messages can go ahead of the reply; not so for HTTP clients that take no event streams. */
+    default boolean takesMessages() {
+        return true;
+    }
+
     /**
      * Sends the reply and ends the exchange; only the first one counts, and none after the channel was closed. A reply
      * without a response writes nothing on stdio, and on HTTP ends an event stream that is open.

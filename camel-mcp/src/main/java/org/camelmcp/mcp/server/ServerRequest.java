@@ -72,9 +72,15 @@ public interface ServerRequest {
     boolean isOpen();
 
     /**
+     * Whether a request of ours may go on this request's stream: else the client takes no event stream, and sending one ends
+     * the request (HTTP 406).
+     */
+    boolean takesMessages();
+
+    /**
      * Runs an action once when the client gives the request up before it is answered: it disconnects in the modern
-     * generation (P 50) or on stdio, or sends {@code notifications/cancelled} (stdio and legacy). At once when that was so
-     * already. Nothing more is written for such a request.
+     * generation (P 50) or on stdio, sends {@code notifications/cancelled} (stdio and legacy), or ends its session with
+     * {@code DELETE} (legacy, on this node). At once when that was so already. Nothing more is written for such a request.
      */
     void onCancelled(Runnable action);
 

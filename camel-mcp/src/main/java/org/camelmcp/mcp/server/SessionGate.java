@@ -30,10 +30,12 @@ final class SessionGate {
 
     private final SessionFinder sessions;
     private final OpenStreams streams;
+    private final OpenRequests requests;
 
-    SessionGate(SessionFinder sessions, OpenStreams streams) {
+    SessionGate(SessionFinder sessions, OpenStreams streams, OpenRequests requests) {
         this.sessions = sessions;
         this.streams = streams;
+        this.requests = requests;
     }
 
     /** See {@link MessageReceiver#openStream}. */
@@ -61,6 +63,8 @@ final class SessionGate {
                         return;
                     }
                     streams.end(session.id());
+                    // its client cannot answer what is asked there any more, and so would be waited for in vain
+                    requests.cancelAll(session.id());
                     channel.reply(Reply.of(204, null));
                 }));
     }

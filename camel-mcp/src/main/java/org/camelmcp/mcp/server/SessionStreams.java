@@ -13,6 +13,7 @@
  */
 package org.camelmcp.mcp.server;
 
+import java.util.Optional;
 import org.camelmcp.mcp.jsonrpc.JsonRpcMessage;
 
 /**
@@ -27,6 +28,29 @@ public interface SessionStreams {
      * @return whether the session had an open stream here
      */
     boolean send(String sessionId, JsonRpcMessage message);
+
+    /**
+     * The one stream on which a message for a session goes now, for messages that are to stay together: its newest, since an
+     * older one may have broken unseen. Empty when it has none here.
+     */
+    Optional<Stream> stream(String sessionId);
+
+    /** One of them. Thread-safe; the same stream is the same object. */
+    interface Stream {
+
+        /** Sends a message; dropped once the stream is over. */
+        void send(JsonRpcMessage message);
+
+        /**
+         * Runs an action once when the stream is over: broken, or ended with its session; at once when it is.
+         *
+         * @return takes the action back: a stream can last as long as its client, and holds what it is to run
+         */
+        Runnable onClosed(Runnable action);
+
+        /** Whether all that the session's client gets comes on it, answers included: so on stdio. */
+        boolean isWholeOutput();
+    }
 
     /** Runs an action when that session opens a stream here, until the handle is closed. */
     AutoCloseable onOpened(java.util.function.Consumer<String> sessionId);

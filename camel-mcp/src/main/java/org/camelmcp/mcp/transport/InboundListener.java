@@ -13,6 +13,7 @@
  */
 package org.camelmcp.mcp.transport;
 
+import org.camelmcp.mcp.jsonrpc.JsonRpcError;
 import org.camelmcp.mcp.jsonrpc.JsonRpcMessage;
 import org.camelmcp.mcp.jsonrpc.RequestId;
 import org.jspecify.annotations.Nullable;
@@ -28,4 +29,11 @@ public interface InboundListener {
      *               (GET), and on stdio, where everything comes on one
      */
     void onMessage(JsonRpcMessage message, @Nullable RequestId during);
+
+    /**
+     * A request of the server that is malformed, so that all it can get is this error. The stream on which it came goes on.
+     *
+     * @param id the server's
+     */
+    default void onMalformedRequest(RequestId id, JsonRpcError error) {}
 }

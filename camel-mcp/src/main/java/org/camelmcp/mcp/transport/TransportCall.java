@@ -27,4 +27,13 @@ public interface TransportCall {
      * {@link TransportException}. Idempotent.
      */
     void cancel();
+
+    /**
+     * Stops the clock of the request's timeout until {@link #release} has been called as often: the server waits for us
+     * just now, not we for it. Does nothing when the request has ended.
+     */
+    default void hold() {}
+
+    /** Lets the clock run on. */
+    default void release() {}
 }

@@ -36,6 +36,8 @@ public record TransportRequest(
         /** Tool calls, which a server may take long to answer. */
         CALL,
         /** Streams that stay open. Beyond the bound they are refused at once rather than queued. */
-        STREAM
+        STREAM,
+        /** Requests that are answered when something has ended that may take hours; refused beyond their own bound. */
+        WAIT
     }
 }

@@ -33,6 +33,7 @@ import org.camelmcp.mcp.protocol.Generation;
 import org.camelmcp.mcp.stage.StageFailures;
 import org.camelmcp.mcp.transport.TransportException;
 import org.camelmcp.mcp.transport.TransportException.Delivery;
+import org.camelmcp.mcp.transport.TransportRequest.Lane;
 import org.camelmcp.mcp.transport.stdio.StdioTransport;
 import org.camelmcp.mcp.transport.stdio.StdioTransportOptions;
 import org.junit.jupiter.api.AfterEach;
@@ -171,6 +172,57 @@ class McpClientStdioTest {
 
         // answered by the child only once it has its answer
         get(client.request(McpRequest.of("x/y")).result());
+    }
+
+    @Test
+    @DisplayName("the time of a call stands still while its server waits for an answer, which may take a person's time")
+    void timeoutOfACallWaitsForOurAnswer() {
+        CompletableFuture<JsonNode> person = new CompletableFuture<>();
+        client = client("legacy", ClientSettings.DEFAULTS, answering(person));
+        get(client.connect());
+        McpCall call = client.request(McpRequest.of("ask").withLane(Lane.CALL).withTimeout(Duration.ofMillis(300)));
+
+        scheduler.schedule(
+                () -> person.complete(JsonNodeFactory.instance.objectNode().put("action", "accept")),
+                500,
+                TimeUnit.MILLISECONDS);
+
+        assertThat(get(call.result()).at("/answer/result/action").asText()).isEqualTo("accept");
+        assertThat(get(call.result()).at("/answer/id").intValue()).isZero();
+    }
+
+    @Test
+    @DisplayName("what a dead child has asked is nobody's question any more")
+    void deathOfTheChildLetsGoOfItsQuestions() {
+        CompletableFuture<JsonNode> person = new CompletableFuture<>();
+        client = client("legacy", ClientSettings.DEFAULTS, answering(person));
+        McpCall call = client.request(McpRequest.of("ask"));
+        await().until(() -> client.openQuestions() == 1);
+
+        failure(client.request(McpRequest.of("die")));
+
+        failure(call);
+        assertThat(person).isCancelled();
+        assertThat(client.openQuestions()).isZero();
+    }
+
+    @Test
+    @DisplayName("a malformed request of the server gets an error, and ends none of ours that has the same id (P 2)")
+    void malformedRequestGetsAnError() {
+        client = client("legacy", ClientSettings.DEFAULTS);
+
+        JsonNode result = get(client.request(McpRequest.of("ask-badly")).result());
+
+        assertThat(result.at("/answer/error/code").intValue()).isEqualTo(-32600);
+    }
+
+    private static ClientExtension answering(CompletionStage<JsonNode> answer) {
+        return new ClientExtension() {
+            @Override
+            public Optional<CompletionStage<JsonNode>> answer(ServerQuestion question) {
+                return Optional.of(answer);
+            }
+        };
     }
 
     @Test

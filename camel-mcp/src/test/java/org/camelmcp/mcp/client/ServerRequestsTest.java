@@ -15,9 +15,33 @@ package org.camelmcp.mcp.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ServerRequestsTest {
+
+    @Test
+    @DisplayName("inputs that give no stage at all fail, and do not leave the question open for ever")
+    void noStageIsAFailure() {
+        InputAnswers broken = new InputAnswers() {
+            @Override
+            public void declare(ObjectNode capabilities) {
+                // nothing
+            }
+
+            @Override
+            public CompletionStage<JsonNode> answer(String key, String method, ObjectNode params) {
+                return null;
+            }
+        };
+
+        assertThat(ServerRequests.input(broken, "k", "roots/list", JsonNodeFactory.instance.objectNode()))
+                .isCompletedExceptionally();
+    }
 
     @Test
     void theNameOfAMethodIsShownShortAndOnOneLine() {

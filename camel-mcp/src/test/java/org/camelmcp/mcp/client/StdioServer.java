@@ -38,6 +38,8 @@ public final class StdioServer {
 
     private final String kind;
     private final List<String> methods = new ArrayList<>();
+    /** The request that is answered once its question is. */
+    private String asking = "";
 
     private StdioServer(String kind) {
         this.kind = kind;
@@ -89,6 +91,17 @@ public final class StdioServer {
                 OUT.println("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":"
                         + id + "}}");
             }
+            case "ask" -> {
+                asking = line;
+                OUT.println("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"elicitation/create\"}");
+            }
+            case "ask-badly" -> {
+                asking = line;
+                // the id of the request that it was asked by, which is one of ours
+                OUT.println("{\"jsonrpc\":\"2.0\",\"id\":" + find(ID, line)
+                        + ",\"method\":\"elicitation/create\",\"params\":[]}");
+            }
+            case "" -> answer(asking, "{\"answer\":" + line + "}");
             case "die" -> Runtime.getRuntime().halt(3);
             default -> {
                 if (!kind.equals("silent")) {

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.camelmcp.mcp.jsonrpc.JsonRpcNotification;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,47 @@ class SessionStreamsTest {
         first.breakOff();
         assertThat(streams.send(id(token), NEWS)).isFalse();
         assertThat(fixture.server.underWay()).isZero();
+    }
+
+    @Test
+    void aStreamTellsOnceThatItIsOver() {
+        String token = fixture.initialize();
+        String session = id(token);
+        RecordingChannel first = get(token);
+        SessionStreams.Stream broken = streams.stream(session).orElseThrow();
+        get(token);
+        SessionStreams.Stream ended = streams.stream(session).orElseThrow();
+        List<String> heard = new ArrayList<>();
+        broken.onClosed(() -> heard.add("broken"));
+        broken.onClosed(() -> heard.add("taken back")).run();
+        ended.onClosed(() -> heard.add("ended"));
+        assertThat(ended).isNotSameAs(broken).isSameAs(streams.stream(session).orElseThrow());
+        assertThat(ended.isWholeOutput()).isFalse();
+
+        first.breakOff();
+        assertThat(heard).containsExactly("broken");
+        broken.onClosed(() -> heard.add("late")).run();
+        assertThat(heard).containsExactly("broken", "late");
+        fixture.delete(ServerFixture.legacyHeaders(token));
+        assertThat(heard).containsExactly("broken", "late", "ended");
+        assertThat(streams.stream(session)).isEmpty();
+    }
+
+    @Test
+    void thePeersOutputIsOverForASessionThatAnotherReplaces() {
+        RecordingChannel output = fixture.connectStdio();
+        fixture.initializeStdio();
+        List<String> heard = new ArrayList<>();
+        SessionStreams.Stream first =
+                streams.stream(fixture.stdioSessions.only().id()).orElseThrow();
+        first.onClosed(() -> heard.add("first"));
+        assertThat(first.isWholeOutput()).isTrue();
+
+        fixture.initializeStdio();
+        assertThat(heard).containsExactly("first");
+        streams.stream(fixture.stdioSessions.only().id()).orElseThrow().onClosed(() -> heard.add("second"));
+        output.breakOff();
+        assertThat(heard).containsExactly("first", "second");
     }
 
     @Test
@@ -148,6 +190,25 @@ class SessionStreamsTest {
         assertThat(fixture.server.underWay()).isZero();
         assertThat(fixture.legacy(token, "ping", "").status()).isEqualTo(404);
         assertThat(fixture.delete(ServerFixture.legacyHeaders(token)).status()).isEqualTo(404);
+    }
+
+    @Test
+    void deleteGivesUpTheRequestsOfItsSession_andOfNoOther() {
+        TestTool tool = TestTool.pending("slow", new CompletableFuture<>());
+        fixture.server.register(tool);
+        String token = fixture.initialize();
+        RecordingChannel waiting = fixture.legacy(token, "tools/call", "'name':'slow'");
+        RecordingChannel others = fixture.legacy(fixture.initialize(), "tools/call", "'name':'slow'");
+        List<String> heard = new ArrayList<>();
+        tool.calls.get(0).request().onCancelled(() -> heard.add("cancelled"));
+        tool.calls.get(1).request().onCancelled(() -> heard.add("another's cancelled"));
+
+        fixture.delete(ServerFixture.legacyHeaders(token));
+
+        assertThat(heard).containsExactly("cancelled");
+        assertThat(waiting.isOpened()).isTrue();
+        assertThat(waiting.reply()).isEqualTo(Reply.of(200, null));
+        assertThat(others.replies()).isEmpty();
     }
 
     @Test

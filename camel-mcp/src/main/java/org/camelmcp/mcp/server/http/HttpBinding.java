@@ -52,6 +52,7 @@ public final class HttpBinding implements AutoCloseable {
     private final Set<HttpReplyChannel> underWay = ConcurrentHashMap.newKeySet();
     private final String contextKey = HttpBinding.class.getName() + "@" + System.identityHashCode(this);
     private final List<Route> routes;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile boolean closed;
 
     private HttpBinding(
@@ -93,18 +94,38 @@ public final class HttpBinding implements AutoCloseable {
 
     /**
      * Takes the path off the router, ends open streams and answers waiting requests with 503, as if their clients had left.
-     * Returns before all of that is written; the server must run on so long.
+     * Returns before all of that is written; the server must run on until {@link #ended}.
      */
     @Override
     public void close() {
         closed = true;
         routes.forEach(Route::remove);
         underWay.forEach(HttpReplyChannel::shutDown);
+        tellIfEnded();
+    }
+
+    /**
+     * Completes when this is closed and the last answer has been written, or its client has left. A client that does not
+     * read delays that by the time limit of {@link HttpBindingOptions#transferTimeout}.
+     */
+    public CompletionStage<Void> ended() {
+        return ended.minimalCompletionStage();
+    }
+
+    private void left(HttpReplyChannel channel) {
+        underWay.remove(channel);
+        tellIfEnded();
+    }
+
+    private void tellIfEnded() {
+        if (closed && underWay.isEmpty()) {
+            ended.complete(null);
+        }
     }
 
     private void admit(RoutingContext routing) {
         HttpReplyChannel[] self = new HttpReplyChannel[1];
-        HttpReplyChannel channel = new HttpReplyChannel(routing, options, handOff, () -> underWay.remove(self[0]));
+        HttpReplyChannel channel = new HttpReplyChannel(routing, options, handOff, () -> left(self[0]));
         self[0] = channel;
         underWay.add(channel);
         if (closed) {

@@ -142,6 +142,11 @@ final class HttpReplyChannel implements ReplyChannel {
     }
 
     @Override
+    public boolean takesMessages() {
+        return takesStreams;
+    }
+
+    @Override
     public void open() {
         if (!takesStreams) {
             refuseStream();

@@ -19,13 +19,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.camelmcp.mcp.protocol.Implementation;
 import org.camelmcp.mcp.protocol.Revision;
 import org.camelmcp.mcp.server.ClientProfile;
 import org.camelmcp.mcp.server.ServerSession;
+import org.camelmcp.mcp.signing.SignedTokens;
+import org.camelmcp.mcp.signing.SigningKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,24 +43,22 @@ final class SessionTokens {
     static final int ID_BYTES = 16;
 
     private static final byte VERSION = 1;
-    private static final byte[] PURPOSE = "camel-mcp session token\0".getBytes(StandardCharsets.US_ASCII);
+    private static final String PURPOSE = "camel-mcp session token";
     private static final int ABSENT = 0xFF;
     private static final int MAX_NAME_BYTES = 160;
     private static final int MAX_VERSION_BYTES = 80;
     private static final int MAX_BYTES =
             1 + Integer.BYTES + Integer.BYTES + Long.BYTES + ID_BYTES + 1 + MAX_NAME_BYTES + 1 + MAX_VERSION_BYTES;
 
-    private final SessionKeys keys;
+    private final SignedTokens tokens;
     private final CapabilityBits capabilities;
-    private final byte[] vocabulary;
-    private final byte[] server;
+    private final String server;
 
     /** @param server which server the sessions are of: the tokens of another one count as forged */
-    SessionTokens(SessionKeys keys, CapabilityBits capabilities, String server) {
-        this.keys = keys;
+    SessionTokens(SigningKeys keys, CapabilityBits capabilities, String server) {
+        this.tokens = new SignedTokens(keys, PURPOSE);
         this.capabilities = capabilities;
-        this.vocabulary = (String.join(",", capabilities.paths()) + "\0").getBytes(StandardCharsets.US_ASCII);
-        this.server = server.getBytes(StandardCharsets.UTF_8);
+        this.server = server;
     }
 
     /** The token of a new session. Names too long for it are cut, and further details of the client are left out. */
@@ -76,11 +76,7 @@ final class SessionTokens {
             putText(out, info.name(), MAX_NAME_BYTES);
             putText(out, info.version(), MAX_VERSION_BYTES);
         }
-        byte[] session = Arrays.copyOf(out.array(), out.position());
-        byte[] signature = keys.sign(signed(session, principal));
-        byte[] token = Arrays.copyOf(session, session.length + signature.length);
-        System.arraycopy(signature, 0, token, session.length, signature.length);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+        return tokens.write(Arrays.copyOf(out.array(), out.position()), bound(principal));
     }
 
     /** The session of a token; empty when we did not write it, or not for that principal. Never fails. */
@@ -88,23 +84,12 @@ final class SessionTokens {
         if (token.length() > MAX_LENGTH) {
             return Optional.empty();
         }
-        byte[] bytes;
-        try {
-            bytes = Base64.getUrlDecoder().decode(token);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-        int length = bytes.length - SessionKeys.SIGNATURE_BYTES;
-        if (length <= 0) {
-            return Optional.empty();
-        }
-        byte[] session = Arrays.copyOf(bytes, length);
-        byte[] signature = Arrays.copyOfRange(bytes, length, bytes.length);
-        if (!keys.verify(signature, signed(session, principal))) {
+        Optional<byte[]> session = tokens.read(token, bound(principal));
+        if (session.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return parse(ByteBuffer.wrap(session), token, principal);
+            return parse(ByteBuffer.wrap(session.get()), token, principal);
         } catch (BufferUnderflowException e) {
             // signed with our key by something else than this class
             return Optional.empty();
@@ -148,22 +133,7 @@ final class SessionTokens {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** What could have any length is preceded by it, so that nothing can be read as part of its neighbour. */
-    private byte[][] signed(byte[] session, @Nullable String principal) {
-        return new byte[][] {PURPOSE, vocabulary, length(server), server, length(session), session, secret(principal)};
-    }
-
-    private static byte[] length(byte[] part) {
-        return ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array();
-    }
-
-    /** Different for any two principals, malformed ones too, and for none. */
-    private static byte[] secret(@Nullable String principal) {
-        if (principal == null) {
-            return new byte[] {0};
-        }
-        ByteBuffer out = ByteBuffer.allocate(1 + principal.length() * Character.BYTES);
-        out.put((byte) 1).asCharBuffer().put(principal);
-        return out.array();
+    private List<@Nullable String> bound(@Nullable String principal) {
+        return Arrays.asList(String.join(",", capabilities.paths()), server, principal);
     }
 }

@@ -26,6 +26,7 @@ import org.camelmcp.mcp.protocol.Revision;
 import org.camelmcp.mcp.server.ClientProfile;
 import org.camelmcp.mcp.server.ServerSession;
 import org.camelmcp.mcp.server.Sessions;
+import org.camelmcp.mcp.signing.SigningKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +96,7 @@ public final class SignedSessions implements Sessions {
     /** Collects what {@link SignedSessions} need. Not thread-safe. */
     public static final class Builder {
 
-        private SessionKeys keys = SessionKeys.random();
+        private SigningKeys keys = SigningKeys.random();
         private final List<String> capabilities = new ArrayList<>(CAPABILITIES);
         private String server = "";
         private @Nullable EndedSessions ended;
@@ -105,7 +106,7 @@ public final class SignedSessions implements Sessions {
         private Builder() {}
 
         /** Default: one random key, so that sessions end with this process. Several nodes need the same keys. */
-        public Builder keys(SessionKeys value) {
+        public Builder keys(SigningKeys value) {
             keys = value;
             return this;
         }

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.camelmcp.mcp.jsonrpc.JsonRpcResponse;
 import org.camelmcp.mcp.jsonrpc.MalformedMessageException;
+import org.camelmcp.mcp.transport.StoppableTimeout;
 import org.camelmcp.mcp.transport.TransportCall;
 import org.camelmcp.mcp.transport.TransportException;
 import org.camelmcp.mcp.transport.TransportException.Delivery;
@@ -46,11 +47,12 @@ final class HttpCall implements TransportCall, HttpActivity, HttpEventStream.Lis
     private final Consumer<HttpCall> onReleased;
     private final ResponseFinder finder;
     private final StreamPlace place;
+    private final StoppableTimeout timeout;
     private final CompletableFuture<TransportResponse> outcome = new CompletableFuture<>();
 
     private @Nullable HttpExchange exchange;
     private @Nullable HttpGetStream resumption;
-    private @Nullable Long timer;
+    private @Nullable Long drain;
     private Map<String, String> replyHeaders = Map.of();
     private boolean resuming;
     private boolean exchangeOver;
@@ -61,22 +63,29 @@ final class HttpCall implements TransportCall, HttpActivity, HttpEventStream.Lis
         this.request = request;
         this.onReleased = onReleased;
         this.finder = new ResponseFinder(request.message().id(), link.options().codec(), link.inbound());
-        this.place = new StreamPlace(link.lanes());
+        // what resumes an ordinary request is a stream
+        this.place = new StreamPlace(link.lanes(), HttpLanes.isBounded(request.lane()) ? request.lane() : Lane.STREAM);
+        this.timeout = new StoppableTimeout(
+                request.timeout(),
+                (delay, action) -> {
+                    long timer = link.startTimer(delay, action);
+                    return () -> link.cancelTimer(timer);
+                },
+                System::nanoTime,
+                () -> fail(link.faults().timeout(exchange, request.timeout())));
     }
 
     void start() {
         if (released) {
             return;
         }
-        if (request.lane() == Lane.STREAM && !place.take()) {
-            fail(link.faults().noStreamFree());
+        if (HttpLanes.isBounded(request.lane()) && !place.take()) {
+            fail(link.faults().noneFree(request.lane()));
             return;
         }
-        if (request.timeout().compareTo(Duration.ZERO) > 0) {
-            timer = link.startTimer(request.timeout(), () -> fail(link.faults().timeout(exchange, request.timeout())));
-        }
+        timeout.start();
         if (request.resumable()) {
-            resumption = new HttpGetStream(link, request::headers, MAX_RESUME_FAILURES, this);
+            resumption = new HttpGetStream(link, place.lane(), request::headers, MAX_RESUME_FAILURES, this);
         }
         exchange = HttpExchange.post(link, request.lane(), request.headers(), request.message());
         exchange.send().onComplete(reply -> {
@@ -101,6 +110,16 @@ final class HttpCall implements TransportCall, HttpActivity, HttpEventStream.Lis
     public void cancel() {
         Runnable giveUp = () -> giveUp("the request was cancelled");
         link.run(giveUp, giveUp);
+    }
+
+    @Override
+    public void hold() {
+        link.run(timeout::hold, () -> {});
+    }
+
+    @Override
+    public void release() {
+        link.run(timeout::release, () -> {});
     }
 
     @Override
@@ -186,7 +205,7 @@ final class HttpCall implements TransportCall, HttpActivity, HttpEventStream.Lis
         }
         exchangeOver = cause == null;
         if (outcome.isDone()) {
-            release();
+            letGo();
         } else if (resumption != null
                 && resumption.hasPosition()
                 && !(cause instanceof SseParser.EventTooLargeException)) {
@@ -220,26 +239,29 @@ final class HttpCall implements TransportCall, HttpActivity, HttpEventStream.Lis
             return;
         }
         if (exchangeOver || resuming) {
-            release();
+            letGo();
         } else {
-            cancelTimer();
-            timer = link.startTimer(DRAIN, this::release);
+            timeout.cancel();
+            drain = link.startTimer(DRAIN, this::letGo);
         }
         outcome.complete(new TransportResponse(
                 response, status, replyHeaders, link.faults().retryAfter(replyHeaders)));
     }
 
     private void fail(TransportException reason) {
-        release();
+        letGo();
         outcome.completeExceptionally(reason);
     }
 
-    private void release() {
+    private void letGo() {
         if (released) {
             return;
         }
         released = true;
-        cancelTimer();
+        timeout.cancel();
+        if (drain != null) {
+            link.cancelTimer(drain);
+        }
         if (exchange != null && !exchangeOver) {
             exchange.abort();
         }
@@ -248,11 +270,5 @@ final class HttpCall implements TransportCall, HttpActivity, HttpEventStream.Lis
         }
         place.giveBack();
         onReleased.accept(this);
-    }
-
-    private void cancelTimer() {
-        if (timer != null) {
-            link.cancelTimer(timer);
-        }
     }
 }

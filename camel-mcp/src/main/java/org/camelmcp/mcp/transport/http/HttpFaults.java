@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.camelmcp.mcp.transport.TransportException;
 import org.camelmcp.mcp.transport.TransportException.Delivery;
+import org.camelmcp.mcp.transport.TransportRequest.Lane;
 import org.camelmcp.mcp.transport.TransportTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +62,12 @@ record HttpFaults(String origin, Clock clock) {
         return exchange != null && exchange.written() ? Delivery.UNKNOWN : Delivery.NOT_SENT;
     }
 
-    TransportException noStreamFree() {
-        return notSent("all places for streams are taken (maxStreams)", null);
+    TransportException noneFree(Lane lane) {
+        return notSent(
+                lane == Lane.STREAM
+                        ? "all places for streams are taken (maxStreams)"
+                        : "all places for requests that wait long are taken (maxWaits)",
+                null);
     }
 
     /** Whatever ended an {@link HttpExchange}. */

@@ -59,12 +59,13 @@ final class HttpGetStream implements HttpEventStream.Listener {
     private boolean stopped;
 
     /**
+     * @param lane        one of the bounded ones
      * @param headers     asked for at each attempt
      * @param maxFailures how many attempts in a row may fail, or bring no event, before it is given up
      */
-    HttpGetStream(HttpLink link, Supplier<Map<String, String>> headers, int maxFailures, Listener listener) {
+    HttpGetStream(HttpLink link, Lane lane, Supplier<Map<String, String>> headers, int maxFailures, Listener listener) {
         this.link = link;
-        this.place = new StreamPlace(link.lanes());
+        this.place = new StreamPlace(link.lanes(), lane);
         this.headers = headers;
         this.maxFailures = maxFailures;
         this.listener = listener;
@@ -90,7 +91,7 @@ final class HttpGetStream implements HttpEventStream.Listener {
     void open() {
         timer = null;
         if (!place.take()) {
-            TransportException full = link.faults().noStreamFree();
+            TransportException full = link.faults().noneFree(place.lane());
             if (maxFailures == UNLIMITED) {
                 giveUp(full);
             } else {
@@ -106,7 +107,7 @@ final class HttpGetStream implements HttpEventStream.Listener {
             giveUp(link.faults().unsendable("its headers could not be had", e));
             return;
         }
-        exchange = new HttpExchange(link, Lane.STREAM, HttpMethod.GET, requestHeaders, null);
+        exchange = new HttpExchange(link, place.lane(), HttpMethod.GET, requestHeaders, null);
         exchange.send().onComplete(reply -> {
             if (!stopped && reply.succeeded()) {
                 onReply(reply.result());

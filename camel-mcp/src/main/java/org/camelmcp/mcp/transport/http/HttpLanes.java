@@ -47,12 +47,12 @@ final class HttpLanes {
 
     private final HttpTarget target;
     private final Map<Lane, HttpClient> clients = new EnumMap<>(Lane.class);
-    private final int maxStreams;
-    private int openStreams;
+    private final HttpTransportOptions options;
+    private final Map<Lane, Integer> open = new EnumMap<>(Lane.class);
 
     HttpLanes(Vertx vertx, HttpTransportOptions options) {
         this.target = options.target();
-        this.maxStreams = options.maxStreams();
+        this.options = options;
         for (Lane lane : Lane.values()) {
             clients.put(lane, client(vertx, options, lane));
         }
@@ -67,12 +67,12 @@ final class HttpLanes {
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setKeepAliveTimeout(Math.toIntExact((lane == Lane.CALL ? CALL_KEEP_ALIVE : KEEP_ALIVE).toSeconds()))
                 // a stream may be silent for hours; the kernel notices when its peer is gone
-                .setTcpKeepAlive(lane == Lane.STREAM);
+                .setTcpKeepAlive(isBounded(lane));
         options.httpClient().accept(client);
         // the stream that takes the place of a cancelled one may have to wait until that one's connection is closed
         PoolOptions pool = new PoolOptions()
-                .setHttp1MaxSize(lane == Lane.STREAM ? options.maxStreams() : options.maxConnections())
-                .setMaxWaitQueueSize(lane == Lane.STREAM ? options.maxStreams() : options.maxWaiting());
+                .setHttp1MaxSize(isBounded(lane) ? places(options, lane) : options.maxConnections())
+                .setMaxWaitQueueSize(isBounded(lane) ? places(options, lane) : options.maxWaiting());
         return vertx.httpClientBuilder()
                 .with(client)
                 .with(pool)
@@ -92,17 +92,26 @@ final class HttpLanes {
                         .setFollowRedirects(false));
     }
 
-    /** Takes one of the places for streams, if any is free. */
-    boolean acquireStream() {
-        if (openStreams >= maxStreams) {
+    /** Whether what the lane carries stays open, so that it has a number of places instead of a queue. */
+    static boolean isBounded(Lane lane) {
+        return lane == Lane.STREAM || lane == Lane.WAIT;
+    }
+
+    private static int places(HttpTransportOptions options, Lane lane) {
+        return lane == Lane.STREAM ? options.maxStreams() : options.maxWaits();
+    }
+
+    /** Takes one of the places of a bounded lane, if any is free. */
+    boolean acquire(Lane lane) {
+        if (open.getOrDefault(lane, 0) >= places(options, lane)) {
             return false;
         }
-        openStreams++;
+        open.merge(lane, 1, Integer::sum);
         return true;
     }
 
-    void releaseStream() {
-        openStreams--;
+    void release(Lane lane) {
+        open.merge(lane, -1, Integer::sum);
     }
 
     /** Closes every connection. */

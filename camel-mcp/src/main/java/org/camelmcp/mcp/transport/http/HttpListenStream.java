@@ -19,10 +19,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.camelmcp.mcp.jsonrpc.JsonRpcError;
 import org.camelmcp.mcp.jsonrpc.JsonRpcMessage;
 import org.camelmcp.mcp.jsonrpc.JsonRpcResponse;
 import org.camelmcp.mcp.jsonrpc.MalformedMessageException;
 import org.camelmcp.mcp.transport.TransportException;
+import org.camelmcp.mcp.transport.TransportRequest.Lane;
 import org.camelmcp.mcp.transport.TransportStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +43,7 @@ final class HttpListenStream implements TransportStream, HttpActivity, HttpGetSt
     HttpListenStream(HttpLink link, Supplier<Map<String, String>> headers, Consumer<HttpListenStream> onOver) {
         this.link = link;
         this.onOver = onOver;
-        this.stream = new HttpGetStream(link, headers, HttpGetStream.UNLIMITED, this);
+        this.stream = new HttpGetStream(link, Lane.STREAM, headers, HttpGetStream.UNLIMITED, this);
     }
 
     void start() {
@@ -93,6 +95,9 @@ final class HttpListenStream implements TransportStream, HttpActivity, HttpGetSt
         } catch (MalformedMessageException e) {
             // nobody waits for this event, and those after it may be sound
             LOG.warn("Dropped an event from {}: {}", link.faults().origin(), e.getMessage());
+            if (e.id() != null && e.isRequest()) {
+                link.inbound().onMalformedRequest(e.id(), new JsonRpcError(e.code(), String.valueOf(e.getMessage())));
+            }
         }
     }
 

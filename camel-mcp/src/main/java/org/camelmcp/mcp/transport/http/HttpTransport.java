@@ -25,14 +25,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.camelmcp.mcp.jsonrpc.JsonRpcMessage;
-import org.camelmcp.mcp.jsonrpc.RequestId;
 import org.camelmcp.mcp.transport.ClientTransport;
 import org.camelmcp.mcp.transport.InboundListener;
 import org.camelmcp.mcp.transport.TransportCall;
 import org.camelmcp.mcp.transport.TransportRequest;
 import org.camelmcp.mcp.transport.TransportRequest.Lane;
 import org.camelmcp.mcp.transport.TransportStream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,8 +51,8 @@ public final class HttpTransport implements ClientTransport {
     private static final Duration END_SESSION_TIMEOUT = Duration.ofSeconds(3);
 
     private final HttpLink link;
+    private final SafeListener inbound;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
-    private volatile @Nullable InboundListener inbound;
 
     private final Set<HttpActivity> activities = ConcurrentHashMap.newKeySet();
     private boolean closing; // used on the context only
@@ -70,13 +68,14 @@ public final class HttpTransport implements ClientTransport {
 
     /** As above, with the clock that {@code Retry-After} dates are compared to. */
     public HttpTransport(Vertx vertx, HttpTransportOptions options, Clock clock) {
+        this.inbound = new SafeListener(options.target());
         this.link = new HttpLink(
                 vertx,
                 vertx.getOrCreateContext(),
                 options,
                 new HttpLanes(vertx, options),
                 new HttpFaults(options.target().origin(), clock),
-                this::deliver);
+                inbound);
     }
 
     @Override
@@ -86,7 +85,7 @@ public final class HttpTransport implements ClientTransport {
 
     @Override
     public void onInbound(InboundListener listener) {
-        this.inbound = listener;
+        inbound.set(listener);
     }
 
     @Override
@@ -179,18 +178,5 @@ public final class HttpTransport implements ClientTransport {
             }
         };
         link.run(startUnlessClosing, activity::shutDown);
-    }
-
-    private void deliver(JsonRpcMessage message, @Nullable RequestId during) {
-        InboundListener listener = inbound;
-        if (listener == null) {
-            LOG.debug("Dropped a message of {}: nobody listens", link.options().target());
-            return;
-        }
-        try {
-            listener.onMessage(message, during);
-        } catch (RuntimeException e) {
-            LOG.error("A message of {} could not be handled", link.options().target(), e);
-        }
     }
 }

@@ -32,6 +32,7 @@ public final class HttpTransportOptions {
     private final @Nullable BearerTokenProvider tokens;
     private final JsonRpcCodec codec;
     private final int maxStreams;
+    private final int maxWaits;
     private final int maxConnections;
     private final int maxWaiting;
     private final Duration connectTimeout;
@@ -43,6 +44,7 @@ public final class HttpTransportOptions {
         this.tokens = builder.tokens;
         this.codec = builder.codec;
         this.maxStreams = builder.maxStreams;
+        this.maxWaits = builder.maxWaits;
         this.maxConnections = builder.maxConnections;
         this.maxWaiting = builder.maxWaiting;
         this.connectTimeout = builder.connectTimeout;
@@ -80,6 +82,10 @@ public final class HttpTransportOptions {
         return maxStreams;
     }
 
+    int maxWaits() {
+        return maxWaits;
+    }
+
     int maxConnections() {
         return maxConnections;
     }
@@ -98,8 +104,9 @@ public final class HttpTransportOptions {
 
     @Override
     public String toString() {
-        return "HttpTransportOptions[" + target + ", maxStreams=" + maxStreams + ", maxConnections=" + maxConnections
-                + ", maxWaiting=" + maxWaiting + ", connectTimeout=" + connectTimeout + "]";
+        return "HttpTransportOptions[" + target + ", maxStreams=" + maxStreams + ", maxWaits=" + maxWaits
+                + ", maxConnections=" + maxConnections + ", maxWaiting=" + maxWaiting + ", connectTimeout="
+                + connectTimeout + "]";
     }
 
     /** Collects {@link HttpTransportOptions}. Not thread-safe. */
@@ -110,6 +117,7 @@ public final class HttpTransportOptions {
         private @Nullable BearerTokenProvider tokens;
         private JsonRpcCodec codec = new JsonRpcCodec();
         private int maxStreams = 8;
+        private int maxWaits = 1000;
         private int maxConnections = 64;
         private int maxWaiting = 4096;
         private Duration connectTimeout = Duration.ofSeconds(10);
@@ -151,6 +159,12 @@ public final class HttpTransportOptions {
         /** How many streams may be open at once. Default 8: a server need not spend more on one client. */
         public Builder maxStreams(int value) {
             this.maxStreams = atLeastOne("maxStreams", value);
+            return this;
+        }
+
+        /** How many requests may wait at once for something to end that may take hours. Default 1000. */
+        public Builder maxWaits(int value) {
+            this.maxWaits = atLeastOne("maxWaits", value);
             return this;
         }
 

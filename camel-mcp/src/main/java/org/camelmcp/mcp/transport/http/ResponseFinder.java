@@ -13,7 +13,9 @@
  */
 package org.camelmcp.mcp.transport.http;
 
+import java.util.List;
 import org.camelmcp.mcp.jsonrpc.JsonRpcCodec;
+import org.camelmcp.mcp.jsonrpc.JsonRpcError;
 import org.camelmcp.mcp.jsonrpc.JsonRpcMessage;
 import org.camelmcp.mcp.jsonrpc.JsonRpcResponse;
 import org.camelmcp.mcp.jsonrpc.MalformedMessageException;
@@ -41,8 +43,19 @@ final class ResponseFinder {
     /** Reads one message or batch; the others in it have gone their way when this returns. */
     @Nullable
     JsonRpcResponse find(byte[] json) throws MalformedMessageException {
+        List<JsonRpcMessage> messages;
+        try {
+            messages = codec.decode(json);
+        } catch (MalformedMessageException e) {
+            if (e.id() == null || !e.isRequest()) {
+                throw e;
+            }
+            // no reason to give up the response that we wait for
+            inbound.onMalformedRequest(e.id(), new JsonRpcError(e.code(), String.valueOf(e.getMessage())));
+            return null;
+        }
         JsonRpcResponse found = null;
-        for (JsonRpcMessage message : codec.decode(json)) {
+        for (JsonRpcMessage message : messages) {
             if (!(message instanceof JsonRpcResponse response)) {
                 inbound.onMessage(message, id);
             } else if (found == null && isOurs(response)) {

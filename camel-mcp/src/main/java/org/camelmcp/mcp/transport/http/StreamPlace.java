@@ -13,20 +13,28 @@
  */
 package org.camelmcp.mcp.transport.http;
 
-/** One of the bounded number of places for streams; free until it is taken. Used on one Vert.x context only. */
+import org.camelmcp.mcp.transport.TransportRequest.Lane;
+
+/** One of the bounded number of places of a lane whose requests stay open; free until it is taken. Used on one Vert.x context only. */
 final class StreamPlace {
 
     private final HttpLanes lanes;
+    private final Lane lane;
     private boolean taken;
 
-    StreamPlace(HttpLanes lanes) {
+    StreamPlace(HttpLanes lanes, Lane lane) {
         this.lanes = lanes;
+        this.lane = lane;
+    }
+
+    Lane lane() {
+        return lane;
     }
 
     /** Whether the place is ours: already, or from now on. */
     boolean take() {
         if (!taken) {
-            taken = lanes.acquireStream();
+            taken = lanes.acquire(lane);
         }
         return taken;
     }
@@ -35,7 +43,7 @@ final class StreamPlace {
     void giveBack() {
         if (taken) {
             taken = false;
-            lanes.releaseStream();
+            lanes.release(lane);
         }
     }
 }

@@ -13,13 +13,16 @@
  */
 package org.camelmcp.mcp.transport.stdio;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.camelmcp.mcp.jsonrpc.JsonRpcResponse;
 import org.camelmcp.mcp.jsonrpc.RequestId;
+import org.camelmcp.mcp.transport.StoppableTimeout;
 import org.camelmcp.mcp.transport.TransportRequest;
 import org.camelmcp.mcp.transport.TransportResponse;
 import org.slf4j.Logger;
@@ -47,19 +50,12 @@ final class StdioCalls {
     }
 
     /** Registers a request and starts its timeout. It has failed already when that is not possible. */
-    StdioOutgoing<TransportResponse> add(TransportRequest request, byte[] bytes) {
+    Call add(TransportRequest request, byte[] bytes) {
         Call call = new Call(request, bytes);
         if (pending.putIfAbsent(call.id, call) != null) {
             call.fail("another request with this id is still unanswered");
-        } else if (!request.timeout().isZero()) {
-            try {
-                call.timer(scheduler.schedule(
-                        () -> call.timeOut(request.timeout()),
-                        TimeUnit.NANOSECONDS.convert(request.timeout()),
-                        TimeUnit.NANOSECONDS));
-            } catch (RejectedExecutionException e) {
-                call.fail("the scheduler of the transport has been shut down");
-            }
+        } else {
+            call.startTimeout();
         }
         return call;
     }
@@ -88,9 +84,10 @@ final class StdioCalls {
         return pending.size();
     }
 
-    private final class Call extends StdioOutgoing<TransportResponse> {
+    final class Call extends StdioOutgoing<TransportResponse> {
 
         private final RequestId id;
+        private final StoppableTimeout timeout;
 
         Call(TransportRequest request, byte[] bytes) {
             super(
@@ -98,10 +95,38 @@ final class StdioCalls {
                             + request.message().id(),
                     bytes);
             this.id = request.message().id();
+            this.timeout = new StoppableTimeout(
+                    request.timeout(), this::startTimer, System::nanoTime, () -> timeOut(request.timeout()));
+        }
+
+        void startTimeout() {
+            orFail(timeout::start);
+        }
+
+        void hold() {
+            timeout.hold();
+        }
+
+        void release() {
+            orFail(timeout::release);
+        }
+
+        private void orFail(Runnable timerStart) {
+            try {
+                timerStart.run();
+            } catch (RejectedExecutionException e) {
+                fail("the scheduler of the transport has been shut down");
+            }
+        }
+
+        private Runnable startTimer(Duration delay, Runnable action) {
+            Future<?> timer = scheduler.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> timer.cancel(false);
         }
 
         @Override
         void onEnd() {
+            timeout.cancel();
             pending.remove(id, this);
             outbox.remove(this);
         }

@@ -25,10 +25,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
-import org.camelmcp.mcp.jsonrpc.JsonRpcMessage;
+import org.camelmcp.mcp.transport.InboundListener;
 import org.camelmcp.mcp.transport.TransportRequest;
-import org.camelmcp.mcp.transport.TransportResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +55,7 @@ final class StdioChild {
 
     private final StdioTransportOptions options;
     private final ScheduledExecutorService scheduler;
-    private final Consumer<JsonRpcMessage> inbound;
+    private final InboundListener inbound;
     private final EndListener endListener;
     private final String name;
     private final StdioOutbox outbox;
@@ -77,7 +75,7 @@ final class StdioChild {
     StdioChild(
             StdioTransportOptions options,
             ScheduledExecutorService scheduler,
-            Consumer<JsonRpcMessage> inbound,
+            InboundListener inbound,
             EndListener endListener) {
         this.options = options;
         this.scheduler = scheduler;
@@ -105,8 +103,8 @@ final class StdioChild {
         return calls.size() + outbox.size();
     }
 
-    StdioOutgoing<TransportResponse> send(TransportRequest request, byte[] bytes) {
-        StdioOutgoing<TransportResponse> call = calls.add(request, bytes);
+    StdioCalls.Call send(TransportRequest request, byte[] bytes) {
+        StdioCalls.Call call = calls.add(request, bytes);
         if (!call.hasEnded()) {
             offer(call);
         }

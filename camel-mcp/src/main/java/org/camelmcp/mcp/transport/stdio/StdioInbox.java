@@ -17,10 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.camelmcp.mcp.jsonrpc.JsonRpcCodec;
+import org.camelmcp.mcp.jsonrpc.JsonRpcError;
 import org.camelmcp.mcp.jsonrpc.JsonRpcMessage;
 import org.camelmcp.mcp.jsonrpc.JsonRpcResponse;
 import org.camelmcp.mcp.jsonrpc.MalformedMessageException;
 import org.camelmcp.mcp.jsonrpc.RequestId;
+import org.camelmcp.mcp.transport.InboundListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,14 +40,14 @@ final class StdioInbox {
     private final JsonRpcCodec codec;
     private final Consumer<JsonRpcResponse> responses;
     private final BiConsumer<RequestId, String> unreadable;
-    private final Consumer<JsonRpcMessage> inbound;
+    private final InboundListener inbound;
     private boolean warned;
 
     /**
      * @param name       the child's name in the log
      * @param codec      reads the lines
      * @param responses  takes each response
-     * @param unreadable takes the id of a message that is malformed otherwise, and what is wrong with it
+     * @param unreadable takes the id of a response that is malformed otherwise, and what is wrong with it
      * @param inbound    takes each request and notification of the server
      */
     StdioInbox(
@@ -53,7 +55,7 @@ final class StdioInbox {
             JsonRpcCodec codec,
             Consumer<JsonRpcResponse> responses,
             BiConsumer<RequestId, String> unreadable,
-            Consumer<JsonRpcMessage> inbound) {
+            InboundListener inbound) {
         this.name = name;
         this.codec = codec;
         this.responses = responses;
@@ -70,21 +72,24 @@ final class StdioInbox {
                 if (message instanceof JsonRpcResponse response) {
                     responses.accept(response);
                 } else {
-                    deliver(message);
+                    deliver(() -> inbound.onMessage(message, null));
                 }
             }
         } catch (MalformedMessageException e) {
             RequestId id = e.id();
-            if (id != null) {
+            if (id != null && e.isRequest()) {
+                deliver(() ->
+                        inbound.onMalformedRequest(id, new JsonRpcError(e.code(), String.valueOf(e.getMessage()))));
+            } else if (id != null) {
                 unreadable.accept(id, String.valueOf(e.getMessage()));
             }
             report(line, e);
         }
     }
 
-    private void deliver(JsonRpcMessage message) {
+    private void deliver(Runnable message) {
         try {
-            inbound.accept(message);
+            message.run();
         } catch (RuntimeException e) {
             // the next line may be the answer that someone waits for
             LOG.warn("A message of MCP server process '{}' could not be handled", name, e);

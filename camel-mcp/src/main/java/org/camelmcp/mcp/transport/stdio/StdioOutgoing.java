@@ -15,12 +15,10 @@ package org.camelmcp.mcp.transport.stdio;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.camelmcp.mcp.transport.TransportException;
 import org.camelmcp.mcp.transport.TransportException.Delivery;
 import org.camelmcp.mcp.transport.TransportTimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A message on its way to a child process: queued, then written, then ended. The state at its end decides whether the
@@ -41,7 +39,6 @@ class StdioOutgoing<T> {
     private final byte[] bytes;
     private final CompletableFuture<T> outcome = new CompletableFuture<>();
     private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
-    private volatile @Nullable Future<?> timer;
 
     /**
      * @param label what error messages call it
@@ -67,14 +64,6 @@ class StdioOutgoing<T> {
         return state.get() == State.ENDED;
     }
 
-    /** A timer to cancel at the end. */
-    void timer(Future<?> newTimer) {
-        timer = newTimer;
-        if (hasEnded()) {
-            newTimer.cancel(false);
-        }
-    }
-
     /** False when the message has ended and must not be written any more. */
     boolean startWriting() {
         return state.compareAndSet(State.QUEUED, State.WRITTEN);
@@ -85,7 +74,7 @@ class StdioOutgoing<T> {
         if (!state.compareAndSet(State.WRITTEN, State.ENDED)) {
             return false;
         }
-        release();
+        onEnd();
         outcome.complete(value);
         return true;
     }
@@ -96,7 +85,7 @@ class StdioOutgoing<T> {
         if (last == State.ENDED) {
             return;
         }
-        release();
+        onEnd();
         outcome.completeExceptionally(
                 last == State.QUEUED
                         ? new TransportException(Delivery.NOT_SENT, label + " was not sent: " + why, null)
@@ -109,16 +98,8 @@ class StdioOutgoing<T> {
         if (last == State.ENDED) {
             return;
         }
-        release();
+        onEnd();
         outcome.completeExceptionally(new TransportTimeoutException(
                 last == State.QUEUED ? Delivery.NOT_SENT : Delivery.UNKNOWN, label, timeout));
-    }
-
-    private void release() {
-        Future<?> current = timer;
-        if (current != null) {
-            current.cancel(false);
-        }
-        onEnd();
     }
 }

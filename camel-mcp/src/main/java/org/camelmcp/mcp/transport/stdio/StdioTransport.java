@@ -103,14 +103,14 @@ public final class StdioTransport implements ClientTransport {
 
     @Override
     public TransportCall send(TransportRequest request) {
-        StdioOutgoing<TransportResponse> call;
+        StdioCalls.Call call;
         try {
             byte[] bytes = encode(request.message());
             call = startedChild().send(request, bytes);
         } catch (TransportException e) {
-            return new Call(CompletableFuture.failedFuture(e), () -> {});
+            return new Unsent(CompletableFuture.failedFuture(e));
         }
-        return new Call(call.outcome(), () -> call.fail("it was cancelled"));
+        return new Call(call);
     }
 
     @Override
@@ -187,9 +187,7 @@ public final class StdioTransport implements ClientTransport {
             }
             if (current == null) {
                 checkBackoff();
-                InboundListener listener = inbound;
-                StdioChild child =
-                        new StdioChild(options, scheduler, message -> listener.onMessage(message, null), this::ended);
+                StdioChild child = new StdioChild(options, scheduler, inbound, this::ended);
                 child.start();
                 children.add(child);
                 child.released().thenRun(() -> children.remove(child));
@@ -265,10 +263,33 @@ public final class StdioTransport implements ClientTransport {
         });
     }
 
-    private record Call(CompletableFuture<TransportResponse> response, Runnable canceller) implements TransportCall {
+    private record Call(StdioCalls.Call call) implements TransportCall {
+
+        @Override
+        public CompletionStage<TransportResponse> response() {
+            return call.outcome();
+        }
+
         @Override
         public void cancel() {
-            canceller.run();
+            call.fail("it was cancelled");
+        }
+
+        @Override
+        public void hold() {
+            call.hold();
+        }
+
+        @Override
+        public void release() {
+            call.release();
+        }
+    }
+
+    private record Unsent(CompletableFuture<TransportResponse> response) implements TransportCall {
+        @Override
+        public void cancel() {
+            // over before it began
         }
     }
 

@@ -112,6 +112,11 @@ final class BindingFixture implements AutoCloseable {
         return client;
     }
 
+    /** Stops to listen, and closes all connections. */
+    void stop() {
+        server.close().toCompletionStage().toCompletableFuture().join();
+    }
+
     /** Also sees that nothing is left open. */
     @Override
     public void close() {

@@ -113,6 +113,41 @@ class HttpBindingLifecycleTest {
         }
     }
 
+    @Test
+    void closeHasEndedWhenTheLastAnswerIsWritten() throws Exception {
+        try (BindingFixture http = new BindingFixture(FakeReceiver.parking())) {
+            RawConnection client = http.connect().post(REQUEST);
+            http.receiver.next();
+            CompletableFuture<Void> ended = http.binding.ended().toCompletableFuture();
+            assertThat(ended).isNotDone();
+
+            http.binding.close();
+
+            ended.get(5, TimeUnit.SECONDS);
+            assertThat(http.binding.underWay()).isZero();
+            assertThat(client.read().status()).isEqualTo(503);
+        }
+    }
+
+    /** More than an event loop answers at a stretch. */
+    @Test
+    void serverThatStopsOnceCloseHasEndedHasAnsweredAll() throws Exception {
+        try (BindingFixture http = new BindingFixture(FakeReceiver.parking())) {
+            List<RawConnection> clients = new ArrayList<>();
+            for (int i = 0; i < 600; i++) {
+                clients.add(http.connect().post(REQUEST));
+                http.receiver.next();
+            }
+
+            http.binding.close();
+            http.binding.ended().toCompletableFuture().get(5, TimeUnit.SECONDS);
+            http.stop();
+
+            assertThat(clients)
+                    .allSatisfy(client -> assertThat(client.read().status()).isEqualTo(503));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void bodyThatDoesNotArriveIsNotWaitedFor(boolean begun) throws Exception {

@@ -35,6 +35,8 @@ import org.camelmcp.mcp.protocol.Implementation;
 import org.camelmcp.mcp.protocol.Revision;
 import org.camelmcp.mcp.server.ClientProfile;
 import org.camelmcp.mcp.server.ServerSession;
+import org.camelmcp.mcp.signing.SignedTokens;
+import org.camelmcp.mcp.signing.SigningKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,7 +76,7 @@ class SignedSessionsTest {
 
     private SignedSessions node(byte[]... keys) {
         return SignedSessions.builder()
-                .keys(SessionKeys.of(List.of(keys)))
+                .keys(SigningKeys.of(List.of(keys)))
                 .capabilities(List.of("jobs.list", "jobs.requests.sampling.createMessage"))
                 .ended(ended)
                 .clock(clock)
@@ -138,7 +140,7 @@ class SignedSessionsTest {
 
     @Test
     void sessionOfAnotherServerIsNotFoundUnderTheSameKey() throws Exception {
-        SessionKeys keys = SessionKeys.of(List.of(NEW_KEY));
+        SigningKeys keys = SigningKeys.of(List.of(NEW_KEY));
         SignedSessions one =
                 SignedSessions.builder().keys(keys).server("/mcp").clock(clock).build();
         SignedSessions other =
@@ -226,7 +228,7 @@ class SignedSessionsTest {
         String token =
                 node(NEW_KEY).open(Revision.V2025_11_25, client("{}"), null).token();
         SignedSessions other = SignedSessions.builder()
-                .keys(SessionKeys.of(List.of(NEW_KEY)))
+                .keys(SigningKeys.of(List.of(NEW_KEY)))
                 .clock(clock)
                 .build();
 
@@ -296,24 +298,16 @@ class SignedSessionsTest {
     /** Signed bytes that no version of this class wrote, such as a later one's. */
     @Test
     void unreadableButSignedTokenIsNotFound() {
-        SessionKeys keys = SessionKeys.of(List.of(NEW_KEY));
+        SigningKeys keys = SigningKeys.of(List.of(NEW_KEY));
         Random random = new Random(42);
         for (int length = 1; length < 300; length++) {
             byte[] session = new byte[length];
             random.nextBytes(session);
             session[0] = (byte) (length % 2);
-            byte[] signature = keys.sign(
-                    "camel-mcp session token\0".getBytes(StandardCharsets.US_ASCII),
-                    "\0".getBytes(StandardCharsets.US_ASCII),
-                    new byte[] {0, 0, 0, 0},
-                    new byte[] {0, 0, (byte) (length >> 8), (byte) length},
-                    session,
-                    new byte[] {0});
-            byte[] token = Arrays.copyOf(session, length + signature.length);
-            System.arraycopy(signature, 0, token, length, signature.length);
+            String token =
+                    new SignedTokens(keys, "camel-mcp session token").write(session, Arrays.asList("", "", null));
 
-            assertThat(new SessionTokens(keys, new CapabilityBits(List.of()), "")
-                            .read(Base64.getUrlEncoder().encodeToString(token), null))
+            assertThat(new SessionTokens(keys, new CapabilityBits(List.of()), "").read(token, null))
                     .isEmpty();
         }
     }
@@ -330,13 +324,13 @@ class SignedSessionsTest {
 
     @Test
     void keysMustBeLongAndAreNotShown() {
-        assertThatThrownBy(() -> SessionKeys.of(List.of()))
+        assertThatThrownBy(() -> SigningKeys.of(List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no session key");
-        assertThatThrownBy(() -> SessionKeys.of(List.of(NEW_KEY, new byte[31])))
+        assertThatThrownBy(() -> SigningKeys.of(List.of(NEW_KEY, new byte[31])))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Session key 2 has 31 bytes");
-        assertThat(SessionKeys.of(List.of(NEW_KEY, OLD_KEY))).hasToString("SessionKeys[2]");
+        assertThat(SigningKeys.of(List.of(NEW_KEY, OLD_KEY))).hasToString("SigningKeys[2]");
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -56,6 +57,9 @@ abstract class HttpTransportFixture {
     static Vertx vertx;
 
     final List<JsonRpcMessage> inbound = new CopyOnWriteArrayList<>();
+    /** The requests on whose streams they came. */
+    final List<Optional<RequestId>> origins = new CopyOnWriteArrayList<>();
+
     private final List<AutoCloseable> closeables = new ArrayList<>();
 
     @BeforeAll
@@ -93,7 +97,10 @@ abstract class HttpTransportFixture {
                 HttpTransportOptions.builder(url).codec(new JsonRpcCodec(LIMIT, JsonRpcCodec.DEFAULT_MAX_DEPTH));
         customizer.accept(options);
         HttpTransport transport = new HttpTransport(vertx, options.build(), NOON);
-        transport.onInbound((message, during) -> inbound.add(message));
+        transport.onInbound((message, during) -> {
+            inbound.add(message);
+            origins.add(Optional.ofNullable(during));
+        });
         closing(() -> get(transport.close()));
         return transport;
     }

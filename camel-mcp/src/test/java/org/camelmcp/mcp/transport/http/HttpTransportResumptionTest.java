@@ -20,9 +20,11 @@ import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.camelmcp.mcp.jsonrpc.RequestId;
 import org.camelmcp.mcp.transport.TransportException;
 import org.camelmcp.mcp.transport.TransportException.Delivery;
 import org.camelmcp.mcp.transport.TransportRequest;
@@ -57,6 +59,9 @@ class HttpTransportResumptionTest extends HttpTransportFixture {
         assertAnswered(response);
         assertThat(response.header("mcp-session-id")).hasValue("s-1");
         assertThat(inbound).hasSize(2);
+        assertThat(origins)
+                .as("also on the stream that continues the request's own")
+                .containsOnly(Optional.of(RequestId.of(7)));
         assertThat(server.received.stream().map(r -> r.request().method()))
                 .containsExactly(HttpMethod.POST, HttpMethod.GET, HttpMethod.GET);
         assertThat(server.received.stream().map(r -> r.header("Last-Event-ID"))).containsExactly(null, "e-2", "e-3");
@@ -162,6 +167,7 @@ class HttpTransportResumptionTest extends HttpTransportFixture {
 
         get(stream.opened());
         await().untilAsserted(() -> assertThat(inbound).hasSize(3));
+        assertThat(origins).as("a stream of the server's own").containsOnly(Optional.empty());
         assertThat(server.received.stream().map(r -> r.header("Last-Event-ID"))).containsExactly(null, "e-1", "e-2");
         assertThat(server.received).allMatch(r -> r.request().method() == HttpMethod.GET);
         assertThat(server.received).allMatch(r -> "s-1".equals(r.header("Mcp-Session-Id")));

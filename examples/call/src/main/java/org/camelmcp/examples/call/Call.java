@@ -169,7 +169,7 @@ final class Call {
                         : output.status(answer.getMessage());
             case LIST -> output.tasks(listed);
             case TOOLS -> output.tools(answer.getMessage().getBody(List.class), request.tool());
-            case PROGRESS, COMPLETE, FAIL ->
+            case ANSWER, PROGRESS, COMPLETE, FAIL, ELICIT, SAMPLE, ROOTS ->
                 throw new IllegalStateException("No option of the command line asks for " + request.operation());
         };
     }

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.camelmcp.tasks.serve;
+package org.camelmcp.tasks.receiver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,22 +20,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A legacy client's wish that its call be a task: {@code params.task} (P 125).
+ * A legacy requestor's wish that its request be a task: {@code params.task} (P 125).
  *
  * @param ttl what it asks for; {@code null} when it leaves that to us (B13)
  */
-record RequestedTask(@Nullable Duration ttl) {
+public record RequestedTask(@Nullable Duration ttl) {
 
     /** Nobody means more, and more would overflow a {@link Duration} in nanoseconds. */
     private static final long MAX_MILLIS = Duration.ofDays(36_500).toMillis();
 
     /**
-     * Reads it off the parameters of a {@code tools/call}.
+     * Reads it off the parameters of a request.
      *
-     * @return empty when the client wants no task
+     * @return empty when it wants no task
      * @throws org.camelmcp.mcp.server.ServerErrorException with -32602 when it is none (B14)
      */
-    static Optional<RequestedTask> in(ObjectNode params) {
+    public static Optional<RequestedTask> in(ObjectNode params) {
         JsonNode task = params.path("task");
         if (TaskParams.isAbsent(task)) {
             return Optional.empty();

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.camelmcp.tasks.serve;
+package org.camelmcp.tasks.receiver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,21 +19,20 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.camelmcp.mcp.server.ServerErrorException;
-import org.camelmcp.mcp.server.ServerRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the parameters of the tasks methods; what cannot be read is refused with -32602 (B14). Pure functions. */
-final class TaskParams {
+public final class TaskParams {
 
-    static final String TASK_ID = "taskId";
-    static final String CURSOR = "cursor";
-    static final String INPUT_RESPONSES = "inputResponses";
+    public static final String TASK_ID = "taskId";
+    public static final String CURSOR = "cursor";
+    public static final String INPUT_RESPONSES = "inputResponses";
 
     private TaskParams() {}
 
     /** Which task is meant. A related-task {@code _meta} that names another does not count (B17). */
-    static String taskId(ServerRequest request) {
-        JsonNode taskId = request.params().path(TASK_ID);
+    public static String taskId(ObjectNode params) {
+        JsonNode taskId = params.path(TASK_ID);
         if (!taskId.isTextual() || taskId.textValue().isEmpty()) {
             throw wrong(TASK_ID, taskId, "the id of a task, a string");
         }
@@ -41,8 +40,8 @@ final class TaskParams {
     }
 
     /** Where the page begins: {@code null} for the first one. An empty string is a cursor too (P 21). */
-    static @Nullable String cursor(ServerRequest request) {
-        JsonNode cursor = request.params().path(CURSOR);
+    public static @Nullable String cursor(ObjectNode params) {
+        JsonNode cursor = params.path(CURSOR);
         if (isAbsent(cursor)) {
             return null;
         }
@@ -53,9 +52,9 @@ final class TaskParams {
     }
 
     /** The answers of a {@code tasks/update} by key, in their order. Each is the result of a method, so an object. */
-    static Map<String, JsonNode> inputResponses(ServerRequest request) {
-        if (!(request.params().path(INPUT_RESPONSES) instanceof ObjectNode given)) {
-            throw wrong(INPUT_RESPONSES, request.params().path(INPUT_RESPONSES), "an object of answers by their keys");
+    public static Map<String, JsonNode> inputResponses(ObjectNode params) {
+        if (!(params.path(INPUT_RESPONSES) instanceof ObjectNode given)) {
+            throw wrong(INPUT_RESPONSES, params.path(INPUT_RESPONSES), "an object of answers by their keys");
         }
         Map<String, JsonNode> answers = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> answer : given.properties()) {
@@ -67,12 +66,12 @@ final class TaskParams {
         return answers;
     }
 
-    static boolean isAbsent(JsonNode node) {
+    public static boolean isAbsent(JsonNode node) {
         return node.isMissingNode() || node.isNull();
     }
 
     /** A parameter that is not what it has to be. */
-    static ServerErrorException wrong(String parameter, JsonNode value, String expected) {
+    public static ServerErrorException wrong(String parameter, JsonNode value, String expected) {
         return TaskFailures.invalid(
                 "Illegal parameter " + parameter + ": expected " + expected + ", got " + kind(value));
     }

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.camelmcp.mcp.server.http;
+package org.camelmcp.mcp.signing;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -21,11 +21,11 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The secrets that sign session tokens (HMAC-SHA256): the first signs, all verify. To change keys without ending
- * sessions, first add the new one at the end on all nodes, then move it to the front, and drop the old one after the
- * tokens' maximum age. Immutable, thread-safe; shows no key.
+ * The secrets that sign tokens (HMAC-SHA256): the first signs, all verify. To change keys without making tokens invalid,
+ * first add the new one at the end on all nodes, then move it to the front, and drop the old one after the tokens'
+ * maximum age. Immutable, thread-safe; shows no key.
  */
-public final class SessionKeys {
+public final class SigningKeys {
 
     /** As long as the hash: RFC 2104 discourages less. */
     public static final int MIN_BYTES = 32;
@@ -36,7 +36,7 @@ public final class SessionKeys {
 
     private final List<SecretKeySpec> keys;
 
-    private SessionKeys(List<SecretKeySpec> keys) {
+    private SigningKeys(List<SecretKeySpec> keys) {
         this.keys = keys;
     }
 
@@ -45,7 +45,7 @@ public final class SessionKeys {
      *
      * @throws IllegalArgumentException when there is none, or one has fewer than {@link #MIN_BYTES} bytes
      */
-    public static SessionKeys of(List<byte[]> secrets) {
+    public static SigningKeys of(List<byte[]> secrets) {
         if (secrets.isEmpty()) {
             throw new IllegalArgumentException("There is no session key; at least one must sign");
         }
@@ -55,13 +55,13 @@ public final class SessionKeys {
                         + " bytes; at least " + MIN_BYTES + " random ones are needed");
             }
         }
-        return new SessionKeys(secrets.stream()
+        return new SigningKeys(secrets.stream()
                 .map(secret -> new SecretKeySpec(secret, ALGORITHM))
                 .toList());
     }
 
-    /** One key that nobody else has: sessions end with this process. */
-    public static SessionKeys random() {
+    /** One key that nobody else has: what it signs is valid as long as this process lives. */
+    public static SigningKeys random() {
         byte[] secret = new byte[MIN_BYTES];
         new SecureRandom().nextBytes(secret);
         return of(List.of(secret));
@@ -95,6 +95,6 @@ public final class SessionKeys {
 
     @Override
     public String toString() {
-        return "SessionKeys[" + keys.size() + "]";
+        return "SigningKeys[" + keys.size() + "]";
     }
 }

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.camelmcp.tasks.serve;
+package org.camelmcp.tasks.receiver;
 
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -20,18 +20,14 @@ import org.camelmcp.mcp.jsonrpc.JsonRpcError;
 import org.camelmcp.mcp.protocol.ErrorCodes;
 import org.camelmcp.mcp.server.ServerErrorException;
 import org.camelmcp.mcp.stage.StageFailures;
-import org.camelmcp.tasks.receiver.InputTooLargeException;
-import org.camelmcp.tasks.receiver.StoppingException;
-import org.camelmcp.tasks.receiver.TooManyWaitersException;
-import org.camelmcp.tasks.receiver.UnknownTaskException;
 import org.camelmcp.tasks.store.InvalidCursorException;
 import org.camelmcp.tasks.store.TooManyTasksException;
 
-/** Says to clients what the task service says to us. Pure functions. */
-final class TaskFailures {
+/** Says to requestors what the task service says to us. Pure functions. */
+public final class TaskFailures {
 
     /** After which time a refused request may be tried again; bounds are seldom reached for longer. */
-    static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     /** How much of an unknown id is repeated: any id that we make fits, a client's garbage does not. */
     private static final int SHOWN = 64;
@@ -39,7 +35,7 @@ final class TaskFailures {
     private TaskFailures() {}
 
     /** For use with {@code handle}: passes results through, and turns failures into what the client is told. */
-    static <T> BiFunction<T, Throwable, T> told() {
+    public static <T> BiFunction<T, Throwable, T> told() {
         return (result, failure) -> {
             if (failure == null) {
                 return result;
@@ -49,7 +45,7 @@ final class TaskFailures {
     }
 
     /** As {@link #told()}, for requests about one task. @param taskId as the client gave it */
-    static <T> BiFunction<T, Throwable, T> told(String taskId) {
+    public static <T> BiFunction<T, Throwable, T> told(String taskId) {
         return (result, failure) -> {
             if (failure == null) {
                 return result;
@@ -63,12 +59,12 @@ final class TaskFailures {
      * There is no such task for whoever asks: it never was, is gone, or is another's, which all look the same (P 110,
      * P 111). Repeats what the client itself sent (B16).
      */
-    static ServerErrorException unknown(String taskId) {
+    public static ServerErrorException unknown(String taskId) {
         String shown = taskId.length() <= SHOWN ? taskId : taskId.substring(0, SHOWN) + "…";
         return invalid("Task not found: " + shown);
     }
 
-    static ServerErrorException invalid(String message) {
+    public static ServerErrorException invalid(String message) {
         return new ServerErrorException(ErrorCodes.INVALID_PARAMS, message);
     }
 
@@ -79,8 +75,8 @@ final class TaskFailures {
     }
 
     /** The tool's route is suspended. */
-    static ServerErrorException suspended(TaskTool tool) {
-        return unavailable("Tool '" + tool.name() + "' takes no calls at present, its route is suspended");
+    public static ServerErrorException suspended(String tool) {
+        return unavailable("Tool '" + tool + "' takes no calls at present, its route is suspended");
     }
 
     private static RuntimeException told(Throwable cause) {
@@ -104,7 +100,7 @@ final class TaskFailures {
     }
 
     /** A failure as it can be thrown on, without what stages wrap around it. */
-    static RuntimeException unchecked(Throwable failure) {
+    public static RuntimeException unchecked(Throwable failure) {
         Throwable cause = StageFailures.unwrap(failure);
         return cause instanceof RuntimeException plain ? plain : new IllegalStateException(cause);
     }

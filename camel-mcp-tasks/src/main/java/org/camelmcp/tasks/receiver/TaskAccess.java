@@ -11,32 +11,30 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.camelmcp.tasks.serve;
+package org.camelmcp.tasks.receiver;
 
 import java.util.concurrent.CompletionStage;
-import org.camelmcp.mcp.server.ServerRequest;
-import org.camelmcp.tasks.receiver.TaskService;
-import org.camelmcp.tasks.receiver.UnknownTaskException;
 import org.camelmcp.tasks.store.ServedTask;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one way from a client's id to a task: it has to be the asking principal's (P 110, P 133), of the server that is
+ * The one way from a requestor's id to a task: it has to be the asking principal's (P 110, P 133), of the server that is
  * asked, and meant for clients. Everything else is not found. Thread-safe.
  */
-final class TaskAccess {
+public final class TaskAccess {
 
     private final String server;
     private final TaskService service;
 
     /** @param server which of this application's servers is asked, see {@code TaskOrigin.server} */
-    TaskAccess(String server, TaskService service) {
+    public TaskAccess(String server, TaskService service) {
         this.server = server;
         this.service = service;
     }
 
     /** The task as it stands; fails with {@link UnknownTaskException}. */
-    CompletionStage<ServedTask> find(ServerRequest request, String taskId) {
-        return service.get(taskId, request.principal()).thenApply(task -> {
+    public CompletionStage<ServedTask> find(String taskId, @Nullable String owner) {
+        return service.get(taskId, owner).thenApply(task -> {
             if (!task.origin().visible() || !task.origin().server().equals(server)) {
                 throw new UnknownTaskException(taskId);
             }

@@ -1,0 +1,30 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.camelmcp.tasks;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * There is no way to ask the client of this call. A plain call of the modern generation cannot be asked in its middle: it
+ * becomes a task where client and tool allow it, or is asked by a route that the option {@code before} names.
+ */
+public class McpInputUnavailableException extends McpInputException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** @param why as a sentence, and what to do */
+    public McpInputUnavailableException(@Nullable String tool, String taskId, String why) {
+        super(tool, taskId, "has no way to ask its client", why);
+    }
+}

@@ -1,0 +1,30 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.camelmcp.tasks.delivery;
+
+import org.camelmcp.mcp.jsonrpc.JsonRpcMessage;
+import org.camelmcp.mcp.server.SessionStreams;
+
+/**
+ * A stream of a session that belongs to no request: of {@code GET}, or the output of a process.
+ *
+ * @param recipient as the session was opened
+ */
+record SessionCarrier(SessionStreams.Stream stream, Recipient recipient) implements Carrier {
+
+    @Override
+    public void send(JsonRpcMessage message) {
+        stream.send(message);
+    }
+}
