@@ -8,13 +8,20 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { InMemoryTaskStore } from '@modelcontextprotocol/sdk/experimental/tasks';
 import {
   CallToolResultSchema,
+  CreateMessageRequestSchema,
   CreateTaskResultSchema,
+  ElicitRequestSchema,
+  ListRootsRequestSchema,
   TaskStatusNotificationSchema,
   ToolListChangedNotificationSchema
 } from '@modelcontextprotocol/sdk/types.js';
 import { describeError, event, serveCommands } from './client-commands.mjs';
+import { answer, declared } from './scripted-answers.mjs';
+
+const OWN_TASKS = { list: {}, cancel: {}, requests: { elicitation: { create: {} }, sampling: { createMessage: {} } } };
 
 let client;
 let transport;
@@ -30,10 +37,42 @@ async function collect(stream) {
   return messages;
 }
 
+/** Answers a question that the server wants to run as a task of ours: some time after it has been created. */
+async function answerAsTask(script, { method, params }, { taskStore, taskRequestedTtl }) {
+  const task = await taskStore.createTask({ ttl: taskRequestedTtl ?? null, pollInterval: 50 });
+  void answer(script, method, params)
+    .then(result => taskStore.storeTaskResult(task.taskId, 'completed', result))
+    .catch(error => taskStore.updateTaskStatus(task.taskId, 'failed', error.message));
+  return { task };
+}
+
+/** Has what the script has a part for answered. */
+function answerBy(script, client) {
+  const handle = (request, extra) =>
+    request.params?.task ? answerAsTask(script, request, extra) : answer(script, request.method, request.params);
+  const schemas = {
+    elicitation: ElicitRequestSchema,
+    sampling: CreateMessageRequestSchema,
+    roots: ListRootsRequestSchema
+  };
+  Object.keys(declared(script)).forEach(name => client.setRequestHandler(schemas[name], handle));
+}
+
 const commands = {
-  /** Over HTTP with `url`, else over stdio with `command` and `args`. `sessionId` goes on with a session, and initializes none. */
-  async connect({ url, command, args, authorization, sessionId }) {
-    client = new Client({ name: 'legacy-client', version: '1.0.0' }, { capabilities: {}, enforceStrictCapabilities: true });
+  /**
+   * Over HTTP with `url`, else over stdio with `command` and `args`. `sessionId` goes on with a session, and initializes none.
+   * `answers` is a script of scripted-answers.mjs; `ownTasks` says that its answers may run as tasks of the client.
+   */
+  async connect({ url, command, args, authorization, sessionId, answers = {}, ownTasks = false }) {
+    client = new Client(
+      { name: 'legacy-client', version: '1.0.0' },
+      {
+        capabilities: { ...declared(answers), ...(ownTasks ? { tasks: OWN_TASKS } : {}) },
+        enforceStrictCapabilities: true,
+        ...(ownTasks ? { taskStore: new InMemoryTaskStore() } : {})
+      }
+    );
+    answerBy(answers, client);
     client.onerror = error => event('error', describeError(error));
     client.onclose = () => event('closed');
     client.setNotificationHandler(TaskStatusNotificationSchema, ({ params }) => event('status', { task: params }));

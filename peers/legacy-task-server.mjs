@@ -17,7 +17,9 @@ import { InMemoryTaskMessageQueue, InMemoryTaskStore, isTerminal } from '@modelc
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+import { CreateMessageResultSchema, ElicitResultSchema, ListRootsResultSchema } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
+import { QUESTIONS, told } from './questions.mjs';
 
 const POLL_INTERVAL = 100;
 const DEFAULT_TTL = 60_000;
@@ -26,6 +28,12 @@ const LONGEST_RUN = 10 * 60_000;
 // One store for all sessions: the SDK itself keeps the tasks of one session from the others.
 const taskStore = new InMemoryTaskStore();
 const taskMessageQueue = new InMemoryTaskMessageQueue();
+
+const ANSWERS = {
+  'elicitation/create': ElicitResultSchema,
+  'sampling/createMessage': CreateMessageResultSchema,
+  'roots/list': ListRootsResultSchema
+};
 
 const text = value => ({ content: [{ type: 'text', text: value }] });
 
@@ -173,6 +181,41 @@ function newServer() {
         }
       }
       await store.storeTaskResult(taskId, 'completed', text(`${args.steps} steps`));
+    }
+  );
+
+  /** Asks all there is to ask, the first two at once. `ask` takes one question. */
+  async function askAll(ask) {
+    const [name, page] = await Promise.all([ask(QUESTIONS.name), ask(QUESTIONS.page)]);
+    return text(told({ name, page, summary: await ask(QUESTIONS.summary), roots: await ask(QUESTIONS.roots) }));
+  }
+
+  taskTool(
+    'asking_all_task',
+    { description: 'The task asks all there is to ask', inputSchema: { ms } },
+    async (args, { taskId, store, extra }) => {
+      await sleep(args.ms);
+      // puts the task into input_required, and the question into the stream of its result
+      const answers = await askAll(question =>
+        extra.sendRequest(question, ANSWERS[question.method], { relatedTask: { taskId } })
+      );
+      await store.updateTaskStatus(taskId, 'working', 'All is answered');
+      await store.storeTaskResult(taskId, 'completed', answers);
+    }
+  );
+
+  server.experimental.tasks.registerToolTask(
+    'asking_first_task',
+    { description: 'Asks all there is to ask before there is a task', inputSchema: {}, execution: { taskSupport: 'required' } },
+    {
+      async createTask(_args, extra) {
+        const answers = await askAll(question => extra.sendRequest(question, ANSWERS[question.method]));
+        const { taskId } = await extra.taskStore.createTask({ ttl: DEFAULT_TTL, pollInterval: POLL_INTERVAL });
+        await extra.taskStore.storeTaskResult(taskId, 'completed', answers);
+        return { task: await extra.taskStore.getTask(taskId) };
+      },
+      getTask: (_args, extra) => extra.taskStore.getTask(extra.taskId),
+      getTaskResult: (_args, extra) => extra.taskStore.getTaskResult(extra.taskId)
     }
   );
 

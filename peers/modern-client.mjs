@@ -13,6 +13,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { createTaskSessionFromClient, resultFromTaskOutcome } from '@modelcontextprotocol/ext-tasks/client';
 import { ToolV2Schema, TASKS_EXTENSION_ID_V2 as TASKS } from '@modelcontextprotocol/ext-tasks/core/v2';
 import { describeError, event, serveCommands } from './client-commands.mjs';
+import { answer, declared } from './scripted-answers.mjs';
 
 const REVISION = '2026-07-28';
 const self = { name: 'modern-client', version: '1.0.0' };
@@ -60,14 +61,26 @@ async function settle(execution) {
   return { kind: execution.kind, seen, ...told(settled) };
 }
 
+const METHODS = { elicitation: 'elicitation/create', sampling: 'sampling/createMessage', roots: 'roots/list' };
+
+/** Answers what comes to the package for tasks, which says where it came from. */
+const answerInput =
+  script =>
+  ({ kind, params }, { scope, delivery, taskId, inputId }) =>
+    answer(script, METHODS[kind], params, { scope, delivery, taskId, inputId });
+
 const commands = {
   /**
    * Over HTTP with `url`, else over stdio with `command` and `args`. `mode` is legacy, auto or pinned (default). `declare`
-   * declares tasks on every request, not only on those of the package for tasks.
+   * declares tasks on every request, not only on those of the package for tasks. `answers` is a script of
+   * scripted-answers.mjs, for the SDK and for the package.
    */
-  async connect({ url, command, args, authorization, mode = { pin: REVISION }, declare = false }) {
-    const capabilities = declare ? { extensions: { [TASKS]: {} } } : {};
+  async connect({ url, command, args, authorization, mode = { pin: REVISION }, declare = false, answers = {} }) {
+    const capabilities = { ...declared(answers), ...(declare ? { extensions: { [TASKS]: {} } } : {}) };
     client = new Client(self, { capabilities, versionNegotiation: { mode } });
+    Object.keys(declared(answers)).forEach(name =>
+      client.setRequestHandler(METHODS[name], ({ method, params }) => answer(answers, method, params))
+    );
     client.onerror = error => event('error', describeError(error));
     client.onclose = () => event('closed');
     client.fallbackNotificationHandler = ({ method, params }) => event('notification', { method, params });
@@ -80,10 +93,11 @@ const commands = {
     session = createTaskSessionFromClient(client, {
       endpointId: 'the-server',
       onError: error => event('error', describeError(error)),
+      onInputRequest: answerInput(answers),
       ...(client.getProtocolEra() === 'modern'
         ? {
             rawDispatch: rawDispatch(transport),
-            v2RequestFraming: { protocolVersion: REVISION, clientInfo: self, clientCapabilities: {} }
+            v2RequestFraming: { protocolVersion: REVISION, clientInfo: self, clientCapabilities: declared(answers) }
           }
         : {})
     });

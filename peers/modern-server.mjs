@@ -40,6 +40,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import { z } from 'zod';
+import { QUESTIONS, told } from './questions.mjs';
 
 const TTL = 60_000;
 
@@ -86,13 +87,32 @@ function start(pollIntervalMs, run) {
   return CreateTaskResultV2Schema.parse({ resultType: 'task', ...task });
 }
 
-/** Asks whoever follows the task, and waits for the answer. */
-async function ask(taskId, key, request) {
-  const answer = new Promise(resolve => questions.set(taskId, { key, resolve }));
-  change(taskId, { status: 'input_required', inputRequests: { [key]: request } });
-  const answered = await answer;
+/** Asks whoever follows the task, all at once, and waits for all answers. @return them by key */
+async function ask(taskId, inputRequests) {
+  const answers = new Promise(resolve => questions.set(taskId, { open: { ...inputRequests }, answers: {}, resolve }));
+  change(taskId, { status: 'input_required', inputRequests });
+  const answered = await answers;
   change(taskId, { status: 'working' });
   return answered;
+}
+
+/** Takes what answers there are; those that nobody waits for are ignored. */
+function answer(taskId, responses) {
+  const asked = questions.get(taskId);
+  const keys = Object.keys(responses).filter(key => key in (asked?.open ?? {}));
+  if (keys.length === 0) {
+    return;
+  }
+  for (const key of keys) {
+    delete asked.open[key];
+    asked.answers[key] = responses[key];
+  }
+  if (Object.keys(asked.open).length > 0) {
+    change(taskId, { status: 'input_required', inputRequests: { ...asked.open } });
+  } else {
+    questions.delete(taskId);
+    asked.resolve(asked.answers);
+  }
 }
 
 const declaresTasks = envelope => hasTaskClientCapabilityV2({ _meta: envelope });
@@ -120,12 +140,7 @@ function addTaskMethods(server) {
   on('tasks/get', {}, task => task);
   // The SDK takes inputResponses out of the parameters of any request, as if it were a repeated tools/call.
   on('tasks/update', {}, (task, ctx) => {
-    const responses = InputResponsesV2Schema.parse(ctx.mcpReq.inputResponses ?? {});
-    const question = questions.get(task.taskId);
-    if (question && question.key in responses) {
-      questions.delete(task.taskId);
-      question.resolve(responses[question.key]);
-    }
+    answer(task.taskId, InputResponsesV2Schema.parse(ctx.mcpReq.inputResponses ?? {}));
     return {};
   });
   on('tasks/cancel', {}, task => {
@@ -259,6 +274,21 @@ function newServer() {
   );
 
   server.registerTool(
+    'asking_all_tool',
+    { description: 'Asks all there is to ask, in three rounds, and remembers the answers in requestState', inputSchema: z.object({}) },
+    (_args, ctx) => {
+      const answers = { ...JSON.parse(ctx.mcpReq.requestState() ?? '{}'), ...ctx.mcpReq.inputResponses };
+      const round = [['name', 'page'], ['summary'], ['roots']].find(keys => keys.some(key => !(key in answers)));
+      return round === undefined
+        ? text(told(answers))
+        : inputRequired({
+            inputRequests: Object.fromEntries(round.map(key => [key, QUESTIONS[key]])),
+            requestState: JSON.stringify(answers)
+          });
+    }
+  );
+
+  server.registerTool(
     'slow_task',
     {
       description: 'Runs as a task, or plainly for those who do not know tasks',
@@ -291,8 +321,15 @@ function newServer() {
   }));
 
   taskTool('asking_task', 'The task asks, also those who did not declare that they answer', async taskId =>
-    outcome(await ask(taskId, 'name', inputRequired.elicit(name)))
+    outcome((await ask(taskId, { name: inputRequired.elicit(name) })).name)
   );
+
+  taskTool('asking_all_task', 'The task asks all there is to ask, the first two at once', async taskId => {
+    const { name, page, summary, roots } = QUESTIONS;
+    return text(
+      told({ ...(await ask(taskId, { name, page })), ...(await ask(taskId, { summary })), ...(await ask(taskId, { roots })) })
+    );
+  });
 
   addTaskMethods(server);
   return server;

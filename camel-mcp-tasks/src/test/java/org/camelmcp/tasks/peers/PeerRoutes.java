@@ -53,9 +53,14 @@ final class PeerRoutes implements AutoCloseable {
 
     /** The peer is a child process of the component. */
     static PeerRoutes stdio(Peer peer, RoutesBuilder... routes) throws Exception {
+        return stdio(peer.stdioArgs(), routes);
+    }
+
+    /** @param args of {@code node} */
+    static PeerRoutes stdio(List<String> args, RoutesBuilder... routes) throws Exception {
         McpServerConfiguration server = new McpServerConfiguration();
         server.setCommand("node");
-        server.setArgs(peer.stdioArgs());
+        server.setArgs(args);
         return new PeerRoutes(server, routes);
     }
 

@@ -16,7 +16,6 @@ package org.camelmcp.tasks.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,28 +36,9 @@ class StdioClientsTest {
         client.close();
     }
 
-    /** As a launcher does it: MCP gets a descriptor of its own, and whatever else writes to stdout reaches stderr. */
-    private static Map<String, Object> program() {
-        return Map.of(
-                "command",
-                "sh",
-                "args",
-                List.of(
-                        "-c",
-                        "exec \"$0\" \"$@\" 3>&1 1>&2",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dorg.camelmcp.stdio.fd=3",
-                        "--add-opens",
-                        "java.base/java.io=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        StdioToolServer.class.getName()));
-    }
-
     private JsonNode connect(String script) throws Exception {
         client = ForeignClient.start(script);
-        return client.result("connect", program());
+        return client.result("connect", StdioToolServer.program());
     }
 
     private static Map<String, Object> call(String tool, Map<String, ?> arguments) {
@@ -114,7 +94,7 @@ class StdioClientsTest {
     @Test
     void modernTasksAreFollowedPushedAndCancelled() throws Exception {
         client = ForeignClient.start(ForeignClient.MODERN);
-        Map<String, Object> declaring = new HashMap<>(program());
+        Map<String, Object> declaring = new HashMap<>(StdioToolServer.program());
         declaring.put("declare", true);
         assertThat(client.result("connect", declaring).path("era").asText()).isEqualTo("modern");
 

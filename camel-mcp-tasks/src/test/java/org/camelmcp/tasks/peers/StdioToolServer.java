@@ -13,12 +13,34 @@
  */
 package org.camelmcp.tasks.peers;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.apache.camel.main.Main;
 
 /** An application whose tools are on its standard streams, as a client starts it; it ends with its client. */
 public final class StdioToolServer {
 
     private StdioToolServer() {}
+
+    /** As a launcher starts it: MCP gets a descriptor of its own, and whatever else writes to stdout reaches stderr. */
+    static Map<String, Object> program() {
+        return Map.of(
+                "command",
+                "sh",
+                "args",
+                List.of(
+                        "-c",
+                        "exec \"$0\" \"$@\" 3>&1 1>&2",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dorg.camelmcp.stdio.fd=3",
+                        "--add-opens",
+                        "java.base/java.io=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        StdioToolServer.class.getName()));
+    }
 
     public static void main(String[] args) throws Exception {
         Main main = new Main();
@@ -27,6 +49,7 @@ public final class StdioToolServer {
         main.addInitialProperty("camel.main.shutdownTimeout", "5");
         main.configure().withBasePackageScanEnabled(false);
         main.configure().addRoutesBuilder(new ServedTools());
+        main.configure().addRoutesBuilder(new AskingTools());
         main.run();
         System.exit(main.getExitCode());
     }

@@ -48,6 +48,7 @@ final class ToolServer implements AutoCloseable {
         options.accept(component);
         server.context.addComponent("mcp-task", component);
         server.context.addRoutes(server.tools);
+        server.context.addRoutes(new AskingTools());
         server.context.start();
         return server;
     }
