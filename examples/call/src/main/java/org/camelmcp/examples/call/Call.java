@@ -13,6 +13,7 @@
  */
 package org.camelmcp.examples.call;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class Call {
 
     private static final String STDIO = "stdio:";
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
@@ -49,17 +51,19 @@ final class Call {
 
     private final Request request;
     private final Progress progress;
+    private final Questionnaire questionnaire;
     private final Output output;
     private final AtomicBoolean over = new AtomicBoolean();
 
-    private Call(Request request, Progress progress, Output output) {
+    private Call(Request request, Progress progress, Questionnaire questionnaire, Output output) {
         this.request = request;
         this.progress = progress;
+        this.questionnaire = questionnaire;
         this.output = output;
     }
 
-    static int send(Request request, Progress progress, Output output) {
-        return new Call(request, progress, output).send();
+    static int send(Request request, Progress progress, Questionnaire questionnaire, Output output) {
+        return new Call(request, progress, questionnaire, output).send();
     }
 
     private int send() {
@@ -71,6 +75,7 @@ final class Call {
                 @Override
                 public void configure() {
                     from("direct:progress").process(Call.this::changed);
+                    from("direct:ask").process(Call.this::ask);
                 }
             });
             onInterrupt(context);
@@ -96,6 +101,10 @@ final class Call {
         options.setTimeout(request.timeout());
         options.setResultFormat(ResultFormat.RESULT);
         options.setStatusEndpoint("direct:progress");
+        if (request.operation() == McpTaskOperation.CALL || request.operation() == McpTaskOperation.AWAIT) {
+            // also where nobody can be asked: it is declined, and the tool decides how to go on
+            options.setElicitationEndpoint("direct:ask");
+        }
         // a task whose id nobody has is of no use to anybody once we are gone
         options.setOnStop(request.operation() == McpTaskOperation.CALL ? OnStop.CANCEL : OnStop.DETACH);
         return component;
@@ -196,6 +205,21 @@ final class Call {
             progress.status(
                     message.getHeader(McpTaskConstants.STATUS, String.class),
                     message.getHeader(McpTaskConstants.STATUS_MESSAGE, String.class));
+        }
+    }
+
+    /** Questions wait for each other: there is one keyboard. */
+    private void ask(Exchange question) {
+        synchronized (questionnaire) {
+            progress.pause();
+            try {
+                Message message = question.getMessage();
+                String asker = message.getHeader(McpTaskConstants.TOOL, request.tool(), String.class) + " of "
+                        + message.getHeader(McpTaskConstants.SERVER, String.class);
+                message.setBody(questionnaire.answer(asker, JSON.valueToTree(message.getBody())));
+            } finally {
+                progress.resume();
+            }
         }
     }
 

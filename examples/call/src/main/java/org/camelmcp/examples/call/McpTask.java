@@ -212,7 +212,8 @@ public final class McpTask implements Callable<Integer> {
                 bearer(),
                 headers());
         try (Progress progress = Progress.on(System.err, quiet, Integer.getInteger("mcp-task.columns", 0), title())) {
-            return Call.send(request, progress, new Output(System.out, System.err, asJson, quiet));
+            Questionnaire questionnaire = new Questionnaire(Terminal.ofProcess());
+            return Call.send(request, progress, questionnaire, new Output(System.out, System.err, asJson, quiet));
         }
     }
 

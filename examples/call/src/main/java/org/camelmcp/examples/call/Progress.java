@@ -25,6 +25,11 @@ interface Progress extends AutoCloseable {
     /** How far the tool has come, in its own unit, and of how much, {@code null} when not known. */
     void progressed(double done, @Nullable Double total, @Nullable String message);
 
+    /** Shows nothing until {@link #resume}: somebody types. */
+    void pause();
+
+    void resume();
+
     /** Leaves it as it is, at once: the JVM is going down. */
     void abandon();
 

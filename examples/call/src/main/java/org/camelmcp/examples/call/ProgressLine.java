@@ -72,6 +72,16 @@ final class ProgressLine implements Progress {
     }
 
     @Override
+    public void pause() {
+        screen.pause(true);
+    }
+
+    @Override
+    public void resume() {
+        screen.pause(false);
+    }
+
+    @Override
     public synchronized void close() {
         if (!closed) {
             closed = true;
@@ -95,6 +105,7 @@ final class ProgressLine implements Progress {
 
         private final PrintStream err;
         private final int columns;
+        private boolean paused;
         private boolean closed;
 
         Screen(PrintStream err, int columns) {
@@ -109,10 +120,18 @@ final class ProgressLine implements Progress {
 
         @Override
         public synchronized void accept(String line) {
-            if (!closed) {
+            if (!closed && !paused) {
                 err.print('\r' + line);
                 err.flush();
             }
+        }
+
+        synchronized void pause(boolean now) {
+            if (now && !paused && !closed) {
+                // the line of the bar is left to itself
+                err.println();
+            }
+            paused = now;
         }
 
         @Override

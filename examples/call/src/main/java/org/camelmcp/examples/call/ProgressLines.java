@@ -21,6 +21,7 @@ final class ProgressLines implements Progress {
 
     private final @Nullable PrintStream err;
     private String last = "";
+    private boolean paused;
     private boolean closed;
 
     /** @param err {@code null} = show nothing */
@@ -40,11 +41,21 @@ final class ProgressLines implements Progress {
     }
 
     private synchronized void show(String line) {
-        if (err == null || closed || line.equals(last)) {
+        if (err == null || paused || closed || line.equals(last)) {
             return;
         }
         last = line;
         err.println(Text.oneLine(line));
+    }
+
+    @Override
+    public synchronized void pause() {
+        paused = true;
+    }
+
+    @Override
+    public synchronized void resume() {
+        paused = false;
     }
 
     @Override

@@ -20,7 +20,7 @@ final class Text {
 
     /** Without line breaks and without what could drive a terminal. */
     static String oneLine(String text) {
-        return text.replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "").trim();
+        return text.replaceAll("\\s+", " ").replaceAll("[\\p{Cc}\\p{Cf}]", "").trim();
     }
 
     /** Without the decimals that it does not have. */
