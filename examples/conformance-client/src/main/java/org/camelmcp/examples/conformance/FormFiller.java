@@ -40,9 +40,7 @@ final class FormFiller implements ClientExtension, InputAnswers {
 
     @Override
     public void declare(Generation generation, ObjectNode capabilities) {
-        if (generation == Generation.LEGACY) {
-            declare(capabilities);
-        }
+        declare(capabilities);
     }
 
     @Override

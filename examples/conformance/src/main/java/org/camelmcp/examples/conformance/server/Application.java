@@ -41,6 +41,8 @@ final class Application {
         main.configure().addRoutesBuilder(new TaskTools());
         main.configure().addRoutesBuilder(new ContentTools());
         main.configure().addRoutesBuilder(new ListTools());
+        main.configure().addRoutesBuilder(new AskingTools());
+        main.configure().addRoutesBuilder(new AskingFirstTools());
         main.addInitialProperty("camel.main.name", "camel-mcp-conformance");
         main.addInitialProperty("camel.component.mcp-task.server-title", "Fixtures of the conformance suite");
         return main;

@@ -13,11 +13,14 @@
  */
 package org.camelmcp.examples.conformance.server;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.camelmcp.tasks.McpProtocol;
 import org.camelmcp.tasks.McpServerConfiguration;
@@ -25,6 +28,10 @@ import org.camelmcp.tasks.McpTaskComponent;
 
 /** Another application, which calls the tools as routes do. */
 final class Caller implements AutoCloseable {
+
+    /** Options of a tool whose questions are answered. */
+    static final String ASKED =
+            "?elicitationEndpoint=direct:person&samplingEndpoint=direct:model&rootsEndpoint=direct:roots";
 
     private final CamelContext context = new DefaultCamelContext();
     private final ProducerTemplate producer;
@@ -35,8 +42,35 @@ final class Caller implements AutoCloseable {
         McpTaskComponent component = new McpTaskComponent();
         component.setServers(Map.of("conformance", server));
         context.addComponent("mcp-task", component);
+        addPeople();
         context.start();
         producer = context.createProducerTemplate();
+    }
+
+    /** Who answers {@link #ASKED}: somebody called Ada who likes blue and agrees to all, a model, and two directories. */
+    private void addPeople() {
+        try {
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:person").process(Caller::fill);
+                    from("direct:decliner").setBody(constant(Map.of("action", "decline")));
+                    from("direct:model").setBody(constant("Paris"));
+                    from("direct:roots").setBody(constant(List.of("file:///one", "file:///two")));
+                }
+            });
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void fill(Exchange question) {
+        Map<?, ?> form = question.getMessage().getBody(Map.class);
+        Map<?, ?> fields = (Map<?, ?>) ((Map<?, ?>) form.get("requestedSchema")).get("properties");
+        Map<String, Object> all = Map.of("name", "Ada", "color", "blue", "ok", true, "confirm", true);
+        Map<String, Object> content = new HashMap<>(all);
+        content.keySet().retainAll(fields.keySet());
+        question.getMessage().setBody(content);
     }
 
     static McpServerConfiguration at(String url) {

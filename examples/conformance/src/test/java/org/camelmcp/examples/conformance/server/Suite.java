@@ -72,6 +72,11 @@ final class Suite {
         boolean isComplaint() {
             return !isSuccess() && !status.equals("INFO");
         }
+
+        /** What the suite itself calls a failure: not what it leaves out. */
+        boolean isFailure() {
+            return isComplaint() && !status.equals("SKIPPED");
+        }
     }
 
     /** How a scenario went. @param checks none when the suite has skipped it, which it calls a success */

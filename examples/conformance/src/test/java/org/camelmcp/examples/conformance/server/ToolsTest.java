@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The tools, called over HTTP by our own client, in both generations on one URL. */
@@ -159,6 +160,50 @@ class ToolsTest {
 
             caller.call("test_trigger_tool_change", Map.of());
             assertThat(tools(protocol)).doesNotContain("test_changing_tool");
+        }
+    }
+
+    /** The suite takes any answer for one, also that a tool has failed. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "confirm_delete                              | Deleted a.txt",
+                "multi_input                                 | Answered: {name=Ada}, {confirm=true}",
+                "test_tool_with_task                         | Worked for Ada",
+                "test_input_required_result_elicitation      | Hello, Ada!",
+                "test_input_required_result_sampling         | Paris",
+                "test_input_required_result_list_roots       | Roots: [{uri=file:///one}, {uri=file:///two}]",
+                "test_input_required_result_request_state    | state-ok: true",
+                "test_input_required_result_multi_round      | Ada likes blue",
+                "test_input_required_result_multiple_inputs  | Answered: {name=Ada}, Paris, ",
+                "test_input_required_result_capabilities     | Ada",
+                "test_streaming_elicitation                  | Ada"
+            })
+    void askedPeopleAndModelsAnswer(String tool, String answer) {
+        Map<String, Object> arguments = tool.equals("confirm_delete") ? Map.of("filename", "a.txt") : Map.of();
+        for (McpProtocol protocol : List.of(McpProtocol.MODERN, McpProtocol.LEGACY)) {
+            try (Caller caller = caller(protocol)) {
+                Exchange answered = caller.call(tool + Caller.ASKED, arguments);
+
+                assertThat(answered.getException()).as(protocol.name()).isNull();
+                assertThat(answered.getMessage().getBody(String.class)).startsWith(answer);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LEGACY", "MODERN"})
+    void whatIsDeclinedIsNotDone(McpProtocol protocol) {
+        try (Caller caller = caller(protocol)) {
+            Exchange declined =
+                    caller.call("confirm_delete?elicitationEndpoint=direct:decliner", Map.of("filename", "a.txt"));
+
+            assertThat(declined.getMessage().getBody(String.class)).isEqualTo("Kept a.txt");
+            assertThat(caller.call("multi_input?elicitationEndpoint=direct:decliner", Map.of())
+                            .getMessage()
+                            .getBody(String.class))
+                    .isEqualTo("Answered: decline, decline");
         }
     }
 
