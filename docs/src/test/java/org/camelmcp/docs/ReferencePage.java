@@ -30,7 +30,8 @@ final class ReferencePage {
             :toclevels: 1
 
             All options and headers of `mcp-task:`. How they work together is told in
-            link:calling.adoc[Calling remote tools] and link:serving.adoc[Being a tool].
+            link:calling.adoc[Calling remote tools], link:serving.adoc[Being a tool] and
+            link:asking.adoc[Asking in the middle of a task].
 
             The URI is `%s`. Durations are written as `500ms`, `30s`, `2h` or `7d`; a number alone is milliseconds. Options of
             an endpoint can also be set on the component, as the default of all endpoints.
